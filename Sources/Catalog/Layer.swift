@@ -1,0 +1,2 @@
+/// Placeholder of the layer Catalog until its first file lands.
+enum LayerCatalog {}

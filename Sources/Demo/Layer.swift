@@ -1,0 +1,2 @@
+/// Placeholder of the layer Demo until its first file lands.
+enum LayerDemo {}

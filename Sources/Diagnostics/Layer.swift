@@ -1,0 +1,2 @@
+/// Placeholder of the layer Diagnostics until its first file lands.
+enum LayerDiagnostics {}

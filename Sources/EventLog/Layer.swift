@@ -1,0 +1,2 @@
+/// Placeholder of the layer EventLog until its first file lands.
+enum LayerEventLog {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer Import until its first file lands.
+enum LayerImport {}

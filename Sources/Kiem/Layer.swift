@@ -1,0 +1,2 @@
+/// Placeholder of the layer Kiem until its first file lands.
+enum LayerKiem {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer KiemREPL until its first file lands.
+enum LayerKiemREPL {}

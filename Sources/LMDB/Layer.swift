@@ -1,0 +1,2 @@
+/// Placeholder of the layer LMDB until its first file lands.
+enum LayerLMDB {}

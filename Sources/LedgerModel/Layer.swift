@@ -1,0 +1,2 @@
+/// Placeholder of the layer LedgerModel until its first file lands.
+enum LayerLedgerModel {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer Obligations until its first file lands.
+enum LayerObligations {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer Projections until its first file lands.
+enum LayerProjections {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer QueryAnalysis until its first file lands.
+enum LayerQueryAnalysis {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer QueryEngine until its first file lands.
+enum LayerQueryEngine {}

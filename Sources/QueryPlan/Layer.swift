@@ -1,0 +1,2 @@
+/// Placeholder of the layer QueryPlan until its first file lands.
+enum LayerQueryPlan {}

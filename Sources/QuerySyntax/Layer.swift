@@ -1,0 +1,2 @@
+/// Placeholder of the layer QuerySyntax until its first file lands.
+enum LayerQuerySyntax {}

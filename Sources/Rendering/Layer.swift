@@ -1,0 +1,2 @@
+/// Placeholder of the layer Rendering until its first file lands.
+enum LayerRendering {}

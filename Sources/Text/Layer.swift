@@ -1,0 +1,2 @@
+/// Placeholder of the layer Text until its first file lands.
+enum LayerText {}

@@ -1,0 +1,2 @@
+/// Placeholder of the layer Vault until its first file lands.
+enum LayerVault {}
