@@ -1,2 +1,0 @@
-/// Placeholder of the layer Catalog until its first file lands.
-enum LayerCatalog {}

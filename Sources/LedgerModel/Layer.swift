@@ -1,2 +1,0 @@
-/// Placeholder of the layer LedgerModel until its first file lands.
-enum LayerLedgerModel {}
