@@ -1,2 +1,0 @@
-/// Placeholder of the layer Diagnostics until its first file lands.
-enum LayerDiagnostics {}
