@@ -1,2 +1,0 @@
-/// Placeholder of the layer Text until its first file lands.
-enum LayerText {}
