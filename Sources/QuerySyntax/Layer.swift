@@ -1,2 +1,0 @@
-/// Placeholder of the layer QuerySyntax until its first file lands.
-enum LayerQuerySyntax {}
