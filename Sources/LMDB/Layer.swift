@@ -1,2 +1,0 @@
-/// Placeholder of the layer LMDB until its first file lands.
-enum LayerLMDB {}
