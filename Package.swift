@@ -38,6 +38,7 @@ let package = Package(
     .target(
       name: "LedgerModel", dependencies: ["Catalog", "Text", "Diagnostics"],
       swiftSettings: settings),
+    .target(name: "Columns", dependencies: ["Catalog", "LedgerModel"], swiftSettings: settings),
 
     // The one truth.
     .target(name: "Evidence", dependencies: [crypto], swiftSettings: settings),
@@ -58,17 +59,18 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "QueryEngine",
-      dependencies: ["QueryPlan", "Catalog", "LedgerModel", "Text", collections],
+      dependencies: ["QueryPlan", "Columns", "Catalog", "LedgerModel", "Text", collections],
       swiftSettings: settings),
 
     // Rows from events.
     .target(
       name: "Projections",
-      dependencies: ["LedgerModel", "Catalog", "Text", collections], swiftSettings: settings),
+      dependencies: ["Columns", "LedgerModel", "Catalog", "Text", collections],
+      swiftSettings: settings),
     .target(
       name: "Obligations",
       dependencies: [
-        "Projections", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel",
+        "Projections", "Columns", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel",
         "Catalog", "Text", "Diagnostics",
       ], swiftSettings: settings),
 
@@ -76,7 +78,7 @@ let package = Package(
     .target(
       name: "Kiem",
       dependencies: [
-        "EventLog", "Evidence", "Vault", "Projections", "Obligations", "QuerySyntax",
+        "EventLog", "Evidence", "Vault", "Projections", "Obligations", "Columns", "QuerySyntax",
         "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel", "Catalog", "Text",
         "Diagnostics",
       ], swiftSettings: settings),
@@ -138,12 +140,12 @@ let package = Package(
     .testTarget(
       name: "QueryTests",
       dependencies: [
-        "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel", "Catalog",
-        "Diagnostics", "Text", "TestSupport",
+        "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "Columns", "LedgerModel",
+        "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "ProjectionsTests",
-      dependencies: ["Projections", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: ["Projections", "Columns", "LedgerModel", "Catalog", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ObligationsTests",

@@ -1,2 +1,0 @@
-/// Placeholder of the layer QueryEngine until its first file lands.
-enum LayerQueryEngine {}

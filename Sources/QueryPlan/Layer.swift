@@ -1,2 +1,0 @@
-/// Placeholder of the layer QueryPlan until its first file lands.
-enum LayerQueryPlan {}
