@@ -1,0 +1,65 @@
+/// Examples held up, models taken up, awards, and restrictions on gatherings.
+let exemplarSources: [SourceSchema] = [
+  SourceSchema(
+    "exemplars", "People, collectives and models put forward as examples.",
+    key: ["exemplar"], at: "nomination", entity: .exemplar, isCampaignScoped: true,
+    events: [
+      "exemplar.nominated", "exemplar.verified", "exemplar.approved", "exemplar.rejected",
+      "exemplar.replicated", "commendation.awarded", "media.item.published",
+      "media.item.removed", "consent.given", "consent.withdrawn",
+    ],
+    columns: [
+      column("exemplar", .entity(.exemplar)),
+      column("kind", enumerated("exemplars.kind", "person", "collective", "model")),
+      column("category", .string),
+      column("unit", .entity(.unit), "that nominated"),
+      maybe("gender", .gender),
+      maybe("standing", enumerated("exemplars.standing", "official", "member", "worker")),
+      maybe("verified_at", .instant),
+      maybe("approved_at", .instant),
+      maybe("rejected_at", .instant),
+      maybe("published_at", .instant, "first post about it"),
+      maybe("commended_at", .instant),
+      maybe("consent_at", .instant),
+      maybe("consent_withdrawn_at", .instant),
+      column("posts", .integer(.item), "about it"),
+    ]),
+  SourceSchema(
+    "replications", "Units that took a model up.",
+    key: ["replication"], at: "event time", isCampaignScoped: true,
+    events: ["exemplar.replicated"],
+    columns: [
+      column("replication", .string),
+      column("exemplar", .entity(.exemplar), "the model"),
+      column("unit", .entity(.unit), "that took it up"),
+      column("evidence", .integer(nil), "attachments"),
+    ]),
+  SourceSchema(
+    "awards", "Commendations and prizes.",
+    key: ["award"], at: "event time", isCampaignScoped: true,
+    events: ["commendation.awarded", "prize.awarded"],
+    columns: [
+      column("award", .string),
+      column("kind", enumerated("awards.kind", "commendation", "prize")),
+      column("form", .string),
+      maybe("exemplar", .entity(.exemplar)),
+      maybe("unit", .entity(.unit)),
+      maybe("person", .entity(.person)),
+      maybe("quiz", .entity(.quiz)),
+      maybe("document", .entity(.document)),
+    ]),
+  SourceSchema(
+    "restrictions", "Restrictions on gatherings, one row for every place inside the one named.",
+    key: ["restriction", "territory"], at: "start", isCampaignScoped: true,
+    events: ["restriction.declared", "restriction.lifted"],
+    columns: [
+      column("restriction", .string),
+      column("territory", .entity(.place)),
+      column("declared_for", .entity(.place), "the place that the event names"),
+      column("level", .string, "16, 15, 19 …"),
+      column("starts", .instant),
+      maybe("lifted_at", .instant),
+      column("period", .period, "in force; the end may be open"),
+      maybe("document", .entity(.document)),
+    ]),
+]
