@@ -31,7 +31,7 @@ package struct PlanExpression: Sendable, Hashable {
     case coalesce(PlanExpression, PlanExpression)
     case conditional(
       condition: PlanExpression, then: PlanExpression, otherwise: PlanExpression)
-    /// Membership in a set or, for a time, in a period.
+    /// Membership in a set or, for an instant, in a period.
     case contained(PlanExpression, in: PlanExpression)
     case between(PlanExpression, lower: PlanExpression, upper: PlanExpression)
     /// `{a, b, c}`: distinct, in canonical order.
@@ -39,8 +39,9 @@ package struct PlanExpression: Sendable, Hashable {
     /// `flag?` of a `bool?`: none is false.
     case isTrue(PlanExpression)
     /// The dot: column of the row of `source` (read with `all: true`, same reading) whose key is
-    /// the entity; none when there is no such row.
-    case lookup(PlanExpression, source: String, column: String)
+    /// the entity; none when there is no such row. `campaign` tells apart ids that are unique in
+    /// one campaign only; without it, the first by position.
+    case lookup(PlanExpression, source: String, column: String, campaign: PlanExpression?)
     /// A field of a record, none when it is absent.
     case field(PlanExpression, name: String)
     /// A property of a period: `start` or `end`.

@@ -41,9 +41,13 @@ package struct PlanAggregate: Sendable, Hashable {
     case rate
     /// The inner aggregate of the group ÷ that of all rows, or of the groups equal in these keys.
     case share(PlanAggregate, of: [Int])
+    /// By the hidden columns `%at` and `%seq` of the input where it has them, else by row order;
+    /// rows without a value are passed over.
     case first, last
-    /// Distinct values in order, at most so many, then "… +k".
+    /// Distinct values in order, at most so many: a set, whose last element is the text "… +k"
+    /// when k more were cut off.
     case list(Int)
+    /// A record of `largest` and `sum`: what a figure that cannot be added is known to lie between.
     case bounds
     /// In a roll-up: over the rows of the node itself.
     case own(PlanAggregate)
@@ -148,6 +152,32 @@ package struct FunnelStep: Sendable, Hashable {
   }
 }
 
+/// A funnel whose steps must happen one after the other.
+package struct FunnelOrder: Sendable, Hashable {
+  /// Longest time from the first step of a chain to its last, a length exact or by the calendar;
+  /// none for any.
+  package let within: PlanExpression?
+
+  package init(within: PlanExpression?) {
+    self.within = within
+  }
+}
+
+/// A rank column: 1 + the number of rows with a greater value; equal values share a rank, none
+/// has none.
+package struct PlanRank: Sendable, Hashable {
+  package let name: String
+  package let value: PlanExpression
+  /// Ranked among the rows that are equal in these columns.
+  package let partition: [Int]
+
+  package init(_ name: String, of value: PlanExpression, partition: [Int] = []) {
+    self.name = name
+    self.value = value
+    self.partition = partition
+  }
+}
+
 /// One stage of the logical plan. Rows come in the order (position, key) from a scan, every stage
 /// but `sort` keeps the order, and sorting is stable: equal keys fall back to log position.
 package struct PlanNode: Sendable, Hashable {
@@ -167,10 +197,17 @@ package struct PlanNode: Sendable, Hashable {
     /// First row of each combination, in order.
     case distinct(PlanNode, [Int])
     case semijoin(PlanNode, PlanNode, JoinCondition, isAnti: Bool)
-    /// Right side unique per key (`expand`: not); unmatched left rows get none.
+    /// The left row's columns, then the right's. The right side is unique per key (`expand`: not);
+    /// unmatched left rows get none.
     case lookup(PlanNode, PlanNode, JoinCondition, isExpand: Bool)
     case append(PlanNode, PlanNode)
-    case funnel(PlanNode, key: Int, steps: [FunnelStep], each: Bool, keys: [PlanGroupKey])
+    /// Columns: the keys, then step, reached, of_first, of_prev and gap; with `each` the input's
+    /// columns, then one instant per step (the first row's without order).
+    case funnel(
+      PlanNode, key: Int, steps: [FunnelStep], order: FunnelOrder?, each: Bool,
+      keys: [PlanGroupKey])
+    /// The input's columns, then the ranks.
+    case rank(PlanNode, [PlanRank])
     case assert(PlanNode, AssertionCondition, message: String?)
   }
 
