@@ -1,5 +1,5 @@
 /// A value inside an event's `data`, before or after storage.
-package indirect enum FieldValue: Sendable, Hashable {
+package enum FieldValue: Sendable, Hashable {
   case null
   case text(String)
   case integer(Int64)
@@ -13,7 +13,7 @@ package indirect enum FieldValue: Sendable, Hashable {
   /// Fields in the order of the catalogue, or of the file for maps.
   case record([NamedValue])
   /// A person named by an external account; becomes a pseudonym (`text`) in the vault.
-  case account(Account)
+  indirect case account(Account)
   /// 32 bytes that stand for a personal value kept in the vault, or a keyed hash.
   case commitment([UInt8])
 }
