@@ -1,0 +1,23 @@
+package import LedgerModel
+
+/// What projections read of a log. Positions are 1...head without gaps.
+package protocol EventSource {
+  /// The last position; `Position.empty` for an empty log.
+  var head: Position { get throws }
+
+  /// Events of the named types with `after < position ≤ through`, in log order. A log skips the
+  /// others without decoding them.
+  func forEach(
+    after: Position, through: Position, types: Set<String>,
+    _ body: (RecordedEvent) throws -> Void
+  ) throws
+
+  /// One event as it was stored, corrections not applied; none beyond the head.
+  func event(at position: Position) throws -> RecordedEvent?
+
+  /// The last position with recorded ≤ instant; `Position.empty` before the first.
+  func position(recordedBy instant: Instant) throws -> Position
+
+  /// When that position was recorded; none for 0 and beyond the head.
+  func recorded(at position: Position) throws -> Instant?
+}

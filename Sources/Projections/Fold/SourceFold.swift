@@ -1,0 +1,52 @@
+package import LedgerModel
+
+/// One stored source as a pure fold: events in, rows out, one *entity* at a time.
+///
+/// An entity is the group of rows that one state yields: a report chain, a thread, an office. The
+/// core feeds each entity its events in log order, compares its rows before and after, and turns
+/// the difference into openings and closings. When a void or a correction arrives it starts the
+/// entity again from its own history, so a fold never sees a correction and never undoes anything.
+///
+/// A fold knows nothing but its events. Columns that need the clock, the tree or another source
+/// are left to a `RowReading`, or the source is a `DerivedSource` altogether.
+package protocol SourceFold: Sendable {
+  associatedtype State: Sendable
+
+  /// The source of the language that it stores; with a leading `%` rows that only other sources
+  /// read.
+  var source: String { get }
+
+  /// Names of the event types folded in, as `report.submitted`.
+  var events: [String] { get }
+
+  /// The stored columns in the order of `FoldedRow.values`. A column has the name of the schema's
+  /// column that it fills; one that begins with `%` is raw material for readings.
+  var columns: [String] { get }
+
+  /// The entities that the event is about; none when it says nothing to this source.
+  func entities(of event: RecordedEvent) -> [String]
+
+  /// The state of an entity before its first event.
+  func initial(_ entity: String) -> State
+
+  /// Takes in one event. Throwing sets it aside with the reason; the state may then be left in
+  /// any form, for the core folds the entity again without that event.
+  func apply(_ event: RecordedEvent, to state: inout State) throws(FoldFailure)
+
+  /// Takes in an event that a live void has struck out; the default leaves it out.
+  func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure)
+
+  /// The rows of the entity as they stand, in any order; keys are unique within the source.
+  func rows(of state: State) -> [FoldedRow]
+}
+
+extension SourceFold {
+  package func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure) {}
+}
+
+/// Why an event cannot be folded; it goes to the quarantine list, the fold goes on without it.
+package struct FoldFailure: Error, Hashable {
+  package let reason: String
+
+  package init(_ reason: String) { self.reason = reason }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the layer Projections until its first file lands.
-enum LayerProjections {}

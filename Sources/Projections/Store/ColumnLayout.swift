@@ -1,0 +1,33 @@
+package import LedgerModel
+
+/// The columns of a stored source: those of its fold, then what the core adds to every row.
+package struct ColumnLayout: Sendable {
+  package let names: [String]
+  /// Columns of the fold itself; they come first.
+  package let ownCount: Int
+  private let indices: [String: Int]
+
+  package init(own: [String]) {
+    ownCount = own.count
+    names = own + ColumnLayout.added
+    indices = Dictionary(
+      names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    precondition(indices.count == names.count, "a column is stored once")
+  }
+
+  /// Added to every stored row, in this order. `at` may still be a date.
+  package static let added = [
+    "%key", "at", "campaign", "%stands", "corrected", "recorded", "seq", "actor",
+  ]
+
+  package func index(of name: String) -> Int? { indices[name] }
+
+  package var key: Int { ownCount }
+  package var at: Int { ownCount + 1 }
+  package var campaign: Int { ownCount + 2 }
+  package var stands: Int { ownCount + 3 }
+  package var corrected: Int { ownCount + 4 }
+  package var recorded: Int { ownCount + 5 }
+  package var seq: Int { ownCount + 6 }
+  package var actor: Int { ownCount + 7 }
+}

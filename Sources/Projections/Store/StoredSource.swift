@@ -1,0 +1,41 @@
+package import Columns
+package import LedgerModel
+
+/// A projection whose fold's type does not matter.
+package protocol StoredSource: AnyObject {
+  var source: String { get }
+  var events: [String] { get }
+  var layout: ColumnLayout { get }
+  var rows: RowStore { get }
+  /// Up to where the log is folded in.
+  var position: Position { get }
+  var quarantine: [QuarantinedEvent] { get }
+
+  /// Takes in an event of one of its types, or only moves on.
+  func advance(with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws
+
+  /// Folds again what an amendment changes; `targets` are the events it may give another meaning.
+  func amend(
+    _ targets: [RecordedEvent], by amendment: RecordedEvent, _ amendments: Amendments,
+    _ log: any EventSource) throws
+
+  /// Says that nothing up to that position is left to fold.
+  func reach(_ position: Position)
+}
+
+extension Projection: StoredSource {
+  package var source: String { fold.source }
+  package var events: [String] { fold.events }
+
+  package func advance(
+    with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource
+  ) throws {
+    precondition(event.position > position, "events come in log order")
+    try take(event, amendments, log)
+    position = event.position
+  }
+
+  package func reach(_ position: Position) {
+    self.position = max(self.position, position)
+  }
+}
