@@ -65,7 +65,7 @@ let package = Package(
     // Rows from events.
     .target(
       name: "Projections",
-      dependencies: ["Columns", "LedgerModel", "Catalog", "Text", collections],
+      dependencies: ["Columns", "QueryPlan", "LedgerModel", "Catalog", "Text", collections],
       swiftSettings: settings),
     .target(
       name: "Obligations",

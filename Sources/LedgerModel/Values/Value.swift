@@ -1,11 +1,11 @@
 /// One value of the query language at run time. The static type says how to read it: an
 /// enumeration's case is a `symbol`, an entity is its identifier.
-package indirect enum Value: Sendable, Hashable {
+package enum Value: Sendable, Hashable {
   case none
   case bool(Bool)
   case integer(Int64)
   case decimal(ExactDecimal)
-  case ratio(Ratio)
+  indirect case ratio(Ratio)
   case string(String)
   /// A case of an enumeration or a level, without the leading dot.
   case symbol(String)

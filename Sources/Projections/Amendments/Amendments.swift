@@ -30,7 +30,7 @@ package struct Amendments: Sendable {
     precondition(event.position > position, "amendments come in log order")
     let before = Position(event.position.number - 1)
     position = event.position
-    guard Amendments.eventTypes.contains(event.event.type.name) else { return [] }
+    guard Amendments.eventTypes.contains(event.typeName) else { return [] }
     entries[event.position] = event
     return link(event.position, before: before)
   }
@@ -40,7 +40,8 @@ package struct Amendments: Sendable {
     let before = Position(position.number - 1)
     var reached: Set<Position> = []
     var pending = targets(of: position, before: before, at: position)
-    while let next = pending.popLast() where reached.insert(next).inserted {
+    while let next = pending.popLast() {
+      guard reached.insert(next).inserted else { continue }
       if entries[next] != nil { pending += targets(of: next, before: before, at: position) }
     }
     return reached
@@ -56,7 +57,7 @@ package struct Amendments: Sendable {
       guard let amendment = live(name, at: horizon),
         Amendments.target(of: amendment) == event.position
       else { continue }
-      if amendment.event.type.name == "entry.voided" {
+      if amendment.typeName == "entry.voided" {
         isVoided = true
       } else {
         result.event = result.event.patched(with: amendment.event["patch"])

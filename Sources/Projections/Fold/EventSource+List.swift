@@ -20,7 +20,7 @@ package struct EventList: EventSource, Sendable {
   ) rethrows {
     let end = Int(min(through.number, head.number))
     guard Int(after.number) < end else { return }
-    for event in events[Int(after.number)..<end] where types.contains(event.event.type.name) {
+    for event in events[Int(after.number)..<end] where types.contains(event.typeName) {
       try body(event)
     }
   }

@@ -23,7 +23,7 @@ package struct OfficesFold: SourceFold {
   package func initial(_ entity: String) -> State { State(office: entity) }
 
   package func apply(_ event: RecordedEvent, to state: inout State) throws(FoldFailure) {
-    if event.event.type.name == "office.assumed" {
+    if event.typeName == "office.assumed" {
       guard event.event.text("person") != nil, event.event.date("on") != nil else {
         throw FoldFailure("an office needs person and first day")
       }

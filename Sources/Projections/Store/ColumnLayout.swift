@@ -1,5 +1,3 @@
-package import LedgerModel
-
 /// The columns of a stored source: those of its fold, then what the core adds to every row.
 package struct ColumnLayout: Sendable {
   package let names: [String]

@@ -56,7 +56,7 @@ package final class Projection<Fold: SourceFold> {
 
   /// Folds anew the entities of the events named, whose meaning an amendment has changed; its
   /// position becomes that of the new rows.
-  func amend(
+  package func amend(
     _ targets: [RecordedEvent], by amendment: RecordedEvent, _ amendments: Amendments,
     _ log: any EventSource
   ) throws {

@@ -66,7 +66,7 @@ private struct FoldingPass {
   }
 
   func take(_ event: RecordedEvent, _ amendments: inout Amendments) throws {
-    let type = event.event.type.name
+    let type = event.typeName
     if Amendments.eventTypes.contains(type) {
       if event.position > amendments.position { amendments.add(event) }
       try amend(by: event, amendments)
@@ -81,7 +81,7 @@ private struct FoldingPass {
       .compactMap { try log.event(at: $0) }
     for projection in all where projection.position < amendment.position {
       let types = Set(projection.events)
-      let own = targets.filter { types.contains($0.event.type.name) }
+      let own = targets.filter { types.contains($0.typeName) }
       if !own.isEmpty { try projection.amend(own, by: amendment, amendments, log) }
     }
   }
