@@ -9,16 +9,33 @@ extension EventCodec {
     _ event: Event, recorded: Instant
   ) throws(EventEncodingError) -> [UInt8] {
     guard recorded.microseconds >= 0 else { throw .recordedBeforeEpoch }
+    var encoder = EventEncoder()
+    try encode(event, recorded, &encoder)
+    let count = encoder.writer.bytes.count
+    guard count <= maximumByteCount else { throw .tooLarge(byteCount: count) }
+    return encoder.writer.bytes
+  }
+
+  /// How many bytes the stored form of a draft will take, up to a few for each pseudonym; none
+  /// when it cannot be encoded for another reason.
+  static func draftByteCount(_ event: Event) -> Int? {
+    var encoder = EventEncoder(isDraft: true)
+    guard (try? encode(event, Instant(microseconds: 0), &encoder)) != nil else { return nil }
+    return encoder.writer.bytes.count
+  }
+
+  private static func encode(
+    _ event: Event, _ recorded: Instant, _ encoder: inout EventEncoder
+  ) throws(EventEncodingError) {
     guard let stored = StoredTypes.all.type(event.type) else {
       throw .unknownType(event.type.identifier)
     }
-    let actor = try actorName(event.actor)
+    let actor = try actorName(event.actor, isDraft: encoder.isDraft)
     let optional: [(UInt64, String?)] = [
       (Key.campaign, event.campaign), (Key.unit, event.unit), (Key.actor, actor),
       (Key.provision, event.provision), (Key.obligation, event.obligation),
       (Key.causation, event.causation), (Key.correlation, event.correlation),
     ]
-    var encoder = EventEncoder()
     let present = optional.count { $0.1 != nil } + (event.subject == nil ? 0 : 1)
     encoder.writer.map(count: 6 + present)
     encoder.writer.unsigned(Key.recorded)
@@ -34,17 +51,15 @@ extension EventCodec {
     for (key, text) in optional { encoder.pair(key, text) }
     encoder.writer.unsigned(Key.data)
     try encoder.record(event.data, stored.data, depth: 0, path: "data")
-    let count = encoder.writer.bytes.count
-    guard count <= maximumByteCount else { throw .tooLarge(byteCount: count) }
-    return encoder.writer.bytes
   }
 
   private static func actorName(
-    _ actor: FieldValue?
+    _ actor: FieldValue?, isDraft: Bool
   ) throws(EventEncodingError) -> String? {
     switch actor {
     case nil, .null: return nil
     case .text(let name): return name
+    case .account where isDraft: return EventEncoder.samplePseudonym
     case .account: throw .unresolvedAccount(field: "actor")
     default: throw .wrongType(field: "actor")
     }
@@ -54,6 +69,13 @@ extension EventCodec {
 /// Writes values by their declared shape.
 struct EventEncoder {
   var writer = CBORWriter()
+  /// Whether accounts and clear personal values are measured as what the vault makes of them.
+  let isDraft: Bool
+
+  init(isDraft: Bool = false) { self.isDraft = isDraft }
+
+  /// As long as a pseudonym gets.
+  static let samplePseudonym = String(repeating: "p", count: 32)
 
   mutating func pair(_ key: UInt64, _ text: String?) {
     guard let text else { return }
@@ -93,6 +115,10 @@ struct EventEncoder {
     _ value: FieldValue, _ field: StoredField, depth: Int, path: @autoclosure () -> String
   ) throws(EventEncodingError) {
     if field.isProtected {
+      if isDraft, value.text != nil {
+        writer.byteString([UInt8](repeating: 0, count: 32))
+        return
+      }
       guard case .commitment(let bytes) = value, bytes.count == 32 else {
         throw .personalValueInClear(field: path())
       }
@@ -122,6 +148,7 @@ struct EventEncoder {
       try list(values, element, depth: depth + 1, path: path())
     case (.map(let element), .record(let entries)):
       try map(entries, element, depth: depth + 1, path: path())
+    case (.text, .account) where isDraft: writer.text(EventEncoder.samplePseudonym)
     case (_, .account): throw .unresolvedAccount(field: path())
     default: throw .wrongType(field: path())
     }
