@@ -76,7 +76,8 @@ let campaignEvents: [EventType] = [
     ]),
   EventType(
     6, "duty.declared", "A rule of the plan: who must do what, to whom, by when.",
-    fields: dutyFields, rules: [.mayReplace(.duty)]),
+    fields: dutyFields,
+    rules: [.mayReplace(.duty), .intervalOrder(start: "opens", end: "window_end")]),
   EventType(
     7, "duty.extended", "A later due day for some or all holders; a field left out means any.",
     fields: exceptionFields + [
