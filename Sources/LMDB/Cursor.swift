@@ -50,6 +50,22 @@ import CLMDB
     return try move(MDB_SET_RANGE, key.span)
   }
 
+  /// Calls `body` for every entry whose key begins with `prefix`, in key order.
+  package mutating func scan(
+    prefix: Span<UInt8>, _ body: (Entry) throws -> Void
+  ) throws {
+    var continues = try Self.visit(seek(atLeast: prefix), prefix, body)
+    while continues { continues = try Self.visit(next(), prefix, body) }
+  }
+
+  private static func visit(
+    _ entry: Entry?, _ prefix: Span<UInt8>, _ body: (Entry) throws -> Void
+  ) throws -> Bool {
+    guard let entry, entry.keyBegins(with: prefix) else { return false }
+    try body(entry)
+    return true
+  }
+
   @_lifetime(&self)
   private mutating func move(
     _ operation: MDB_cursor_op, _ sought: Span<UInt8> = Span()

@@ -28,6 +28,12 @@ package struct TableStatistics: Hashable, Sendable {
     self.value = value
   }
 
+  func keyBegins(with prefix: Span<UInt8>) -> Bool {
+    guard key.count >= prefix.count else { return false }
+    for index in prefix.indices where key[index] != prefix[index] { return false }
+    return true
+  }
+
   /// The key read as a big-endian number; nil unless it has exactly eight bytes.
   package var position: UInt64? {
     guard key.count == 8 else { return nil }

@@ -1,16 +1,16 @@
 /// Reads deterministic CBOR and nothing else: any other encoding of the same data is an error
 /// with its offset. Never traps, whatever the bytes, and allocates no more than they hold.
-struct CBORReader: ~Escapable {
+package struct CBORReader: ~Escapable {
   let bytes: Span<UInt8>
-  private(set) var offset: Int
+  package private(set) var offset: Int
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, at offset: Int = 0) {
+  package init(_ bytes: Span<UInt8>, at offset: Int = 0) {
     self.bytes = bytes
     self.offset = offset
   }
 
-  var isAtEnd: Bool { offset >= bytes.count }
+  package var isAtEnd: Bool { offset >= bytes.count }
 
   var remaining: Int { bytes.count &- offset }
 
@@ -19,7 +19,7 @@ struct CBORReader: ~Escapable {
   }
 
   /// The kind of the next item without reading it.
-  func peekMajor() throws(CodecError) -> CBORMajor {
+  package func peekMajor() throws(CodecError) -> CBORMajor {
     guard offset < bytes.count, let major = CBORMajor(rawValue: bytes[offset] >> 5) else {
       throw error(.truncated)
     }
@@ -27,7 +27,7 @@ struct CBORReader: ~Escapable {
   }
 
   /// The next initial byte with its argument.
-  mutating func head() throws(CodecError) -> (major: CBORMajor, argument: UInt64) {
+  package mutating func head() throws(CodecError) -> (major: CBORMajor, argument: UInt64) {
     let major = try peekMajor()
     let information = bytes[offset] & 0x1F
     if information < 24 {
@@ -56,7 +56,7 @@ struct CBORReader: ~Escapable {
   }
 
   /// The number of elements of an array or pairs of a map, never more than bytes are left.
-  mutating func count(_ wanted: CBORMajor, _ what: StaticString) throws(CodecError) -> Int {
+  package mutating func count(_ wanted: CBORMajor, _ what: StaticString) throws(CodecError) -> Int {
     let start = offset
     let argument = try head(wanted, what)
     let smallest = wanted == .map ? 2 : 1
@@ -78,7 +78,7 @@ struct CBORReader: ~Escapable {
 }
 
 extension CBORReader {
-  mutating func text() throws(CodecError) -> String {
+  package mutating func text() throws(CodecError) -> String {
     let range = try content(.text, "a text")
     return try text(in: range)
   }
@@ -91,7 +91,7 @@ extension CBORReader {
     }
   }
 
-  mutating func byteString() throws(CodecError) -> [UInt8] {
+  package mutating func byteString() throws(CodecError) -> [UInt8] {
     let range = try content(.bytes, "a byte string")
     return copy(range)
   }
@@ -103,7 +103,7 @@ extension CBORReader {
     return result
   }
 
-  mutating func integer() throws(CodecError) -> Int64 {
+  package mutating func integer() throws(CodecError) -> Int64 {
     let start = offset
     let (major, argument) = try head()
     guard major == .unsigned || major == .negative else {
@@ -143,7 +143,7 @@ extension CBORReader {
   }
 
   /// Tag 100: days since 1970-01-01.
-  mutating func date() throws(CodecError) -> Day {
+  package mutating func date() throws(CodecError) -> Day {
     let start = offset
     guard try head(.tag, "a date (tag 100)") == 100 else {
       throw error(.expected("a date (tag 100)"), at: start)

@@ -1,2 +1,0 @@
-/// Placeholder of the layer Vault until its first file lands.
-enum LayerVault {}

@@ -1,0 +1,140 @@
+import LMDB
+import LedgerModel
+
+/// Looking persons up and drawing new ones, inside the transaction of a batch.
+extension Vault {
+  /// Finds the accounts and pseudonyms that the vault already knows.
+  func find(
+    _ naming: PersonNaming, _ found: inout FoundPersons, _ transaction: inout WriteTransaction
+  ) throws {
+    for account in naming.accounts {
+      let fingerprint = keys.fingerprint(of: account)
+      guard let stored = try transaction.value(in: tables.accounts, for: fingerprint.span) else {
+        continue
+      }
+      let pseudonym = try text(stored, table: tables.accounts)
+      found.names[account] = pseudonym
+      found.pseudonyms.insert(pseudonym)
+    }
+    for candidate in naming.candidates
+    where try transaction.value(in: tables.persons, for: Array(candidate.utf8).span) != nil {
+      found.pseudonyms.insert(candidate)
+    }
+  }
+
+  /// Draws a pseudonym and a key for every account that is still unknown; the keys are on the disk
+  /// before the transaction commits.
+  func draw(
+    _ naming: PersonNaming, _ found: inout FoundPersons, _ slots: KeySlotFile,
+    _ transaction: inout WriteTransaction
+  ) throws {
+    let unknown = naming.accounts.filter { account in
+      found.names[account] == nil && !isPseudonym(account, found)
+    }
+    guard !unknown.isEmpty else { return }
+    let firstSlot = try slotCount(&transaction)
+    var secrets: [[UInt8]] = []
+    for account in unknown {
+      let slot = firstSlot + UInt64(secrets.count)
+      let pseudonym = try drawPseudonym(for: account, &transaction)
+      let subject = Array(pseudonym.utf8)
+      let secret = randomness.bytes(
+        count: KeySlotFile.slotByteCount, purpose: "person.key", subject: subject)
+      secrets.append(secret)
+      try transaction.put(
+        subject.span, for: keys.fingerprint(of: account).span, in: tables.accounts)
+      try transaction.put(NumberKey(slot).span, for: subject.span, in: tables.persons)
+      found.names[account] = pseudonym
+      found.pseudonyms.insert(pseudonym)
+      let key = PersonKey(secret)
+      found.keys[pseudonym] = key
+      found.accountValues.append(try kept(account, pseudonym, key))
+    }
+    try slots.write(secrets, fromSlot: firstSlot)
+    let count = NumberKey(firstSlot + UInt64(secrets.count))
+    try transaction.put(count.span, for: Self.slotsKey.span, in: tables.state)
+  }
+
+  /// Whether the account is the text of a pseudonym that names itself.
+  private func isPseudonym(_ account: Account, _ found: FoundPersons) -> Bool {
+    account.issuer.isEmpty && found.pseudonyms.contains(account.identifier)
+  }
+
+  /// A pseudonym that nobody has; draws again in the unlikely case that it is taken.
+  private func drawPseudonym(
+    for account: Account, _ transaction: inout WriteTransaction
+  ) throws -> String {
+    var attempt: UInt8 = 0
+    while true {
+      let random = randomness.bytes(
+        count: Pseudonym.randomByteCount, purpose: "pseudonym",
+        subject: keys.fingerprint(of: account) + [attempt])
+      let text = Pseudonym.text(for: random)
+      if try transaction.value(in: tables.persons, for: Array(text.utf8).span) == nil {
+        return text
+      }
+      guard attempt < .max else { throw VaultError.damaged(path: path, table: "persons") }
+      attempt += 1
+    }
+  }
+
+  private func kept(
+    _ account: Account, _ pseudonym: String, _ key: PersonKey
+  ) throws -> Sealer.KeptValue {
+    let message = try CommittedValue(
+      source: "", id: "", field: CommittedValue.accountField,
+      value: .list([.text(account.issuer), .text(account.identifier)])
+    ).message
+    let commitment = key.commitment(to: message)
+    return Sealer.KeptValue(
+      pseudonym: pseudonym, commitment: commitment,
+      ciphertext: try key.seal(message, commitment: commitment))
+  }
+
+  private static let slotsKey = Array("slots".utf8)
+
+  private func slotCount(_ transaction: inout WriteTransaction) throws -> UInt64 {
+    NumberKey(try transaction.value(in: tables.state, for: Self.slotsKey.span))?.number ?? 0
+  }
+
+  /// Loads the keys of persons whose personal values the batch brings.
+  func loadKeys(
+    _ drafts: [Event], _ state: State, _ found: inout FoundPersons,
+    _ transaction: inout WriteTransaction
+  ) throws {
+    let owners = ownersOfPersonalValues(drafts, state, found)
+    for owner in owners where found.keys[owner] == nil {
+      if let key = state.persons.key(of: owner) {
+        found.keys[owner] = key
+      } else if let slot = try transaction.value(in: tables.persons, for: Array(owner.utf8).span) {
+        guard let number = NumberKey(slot)?.number else {
+          throw VaultError.damaged(path: path, table: tables.persons.name)
+        }
+        found.keys[owner] = try state.slots.key(inSlot: number).map(PersonKey.init)
+      }
+    }
+  }
+
+  private func ownersOfPersonalValues(
+    _ drafts: [Event], _ state: State, _ found: FoundPersons
+  ) -> Set<String> {
+    var owners: Set<String> = []
+    let persons = state.persons
+    let sealer = Sealer(
+      names: { persons.pseudonym(of: $0) ?? found.names[$0] },
+      isPseudonym: { persons.isKnown($0) || found.pseudonyms.contains($0) },
+      keys: [:], ledgerKeys: keys)
+    for draft in drafts where SealPlan.plan(for: draft.type).hasPersonalFields {
+      if let owner = sealer.owner(of: draft) { owners.insert(owner) }
+    }
+    return owners
+  }
+
+  /// The text of a stored pseudonym.
+  func text(_ stored: Span<UInt8>, table: Table) throws(VaultError) -> String {
+    guard let text = try? String(copying: UTF8Span(validating: stored)) else {
+      throw .damaged(path: path, table: table.name)
+    }
+    return text
+  }
+}
