@@ -1,5 +1,4 @@
 import Catalog
-package import LedgerModel
 
 extension RecordedEvent {
   /// The bare name of its type, as `report.submitted`.

@@ -1,5 +1,3 @@
-package import LedgerModel
-
 /// The voids and corrections of a log, and what they make of an event at any position.
 ///
 /// They are resolved from the highest position down: an amendment is dead when a live void names

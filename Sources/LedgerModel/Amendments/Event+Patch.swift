@@ -1,5 +1,4 @@
 import Catalog
-package import LedgerModel
 
 extension Event {
   /// The event with the fields of a correction's patch put in place; names of the envelope mean

@@ -1,5 +1,4 @@
 package import Catalog
-package import LedgerModel
 
 extension FieldType {
   /// The value as this type holds it. A patch is stored as plain JSON, so instants, days, lengths
