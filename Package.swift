@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Projections",
       dependencies: ["Columns", "QueryPlan", "LedgerModel", "Catalog", "Text", collections],
-      swiftSettings: settings),
+      resources: [.copy("Territories")], swiftSettings: settings),
     .target(
       name: "Obligations",
       dependencies: [
