@@ -1,3 +1,5 @@
+import Text
+
 /// A text as a terminal shows it: every character harmless and of known width.
 ///
 /// Excerpts come from files nobody has vetted, so control characters and the marks that reverse

@@ -46,3 +46,10 @@ extension SourceText {
     return SourceSpan(start, end)
   }
 }
+
+extension SourceText {
+  /// Offsets at which lines start inside a span; the first is the start of the span itself.
+  package func lineStartOffsets(in span: SourceSpan) -> [Int] {
+    [span.start] + lineStarts.filter { $0 > span.start && $0 < span.end }
+  }
+}

@@ -14,6 +14,13 @@ package struct Token: Sendable, Hashable {
   package let trailingTrivia: SourceSpan
   /// First on its line.
   package let beginsLine: Bool
+
+  /// The same bytes read as another kind of token.
+  func with(_ kind: TokenKind, word: String = "") -> Token {
+    Token(
+      kind: kind, word: word, leadingTrivia: leadingTrivia, span: span,
+      trailingTrivia: trailingTrivia, beginsLine: beginsLine)
+  }
 }
 
 /// What a token is. Literals are recognised by their first characters; a literal that then goes
@@ -56,6 +63,8 @@ package enum ForeignToken: String, Sendable, Hashable {
   case slashDate
   /// `2021-08-05`, with or without a time.
   case bareDate
+  /// `//` and the rest of its line.
+  case lineComment
   /// Text between typographic or single quotes.
   case foreignString
 }
