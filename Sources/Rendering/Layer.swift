@@ -1,2 +1,0 @@
-/// Placeholder of the layer Rendering until its first file lands.
-enum LayerRendering {}

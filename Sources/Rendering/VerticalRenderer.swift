@@ -1,0 +1,20 @@
+import Text
+
+/// One value a line, rows apart by a rule: for wide rows and narrow terminals.
+struct VerticalRenderer {
+  let context: RenderingContext
+
+  init(context: RenderingContext) { self.context = context }
+
+  func render(_ table: VisibleTable, to output: inout some TextOutputStream) {
+    let cells = CellText(context: context)
+    let width = table.columns.map { cellWidth(of: $0.name) }.max() ?? 0
+    for index in 0..<table.rowCount {
+      output.write("── \(index + 1) of \(table.rowCount) ──\n")
+      for (value, column) in zip(table.row(index), table.columns) {
+        let label = column.name.padded(toCells: width, alignment: .trailing)
+        output.write("\(label)  \(cells.text(value, type: column.type))\n")
+      }
+    }
+  }
+}
