@@ -1,0 +1,38 @@
+package import Diagnostics
+package import LedgerModel
+
+/// A plan as events in the order in which they are recorded, without ids yet: an id is the hash
+/// of the stored content, which only the vault knows for events that name persons.
+package struct CompiledPlan: Sendable {
+  package let campaign: String
+  /// The campaign's zone and working days.
+  package let calendar: CampaignCalendar
+  /// First instant of the campaign's window.
+  package let opens: Instant
+  package let items: [Item]
+  /// Rules of the plan, for the check of who they bind.
+  package let warnings: [PlanFinding]
+
+  /// One event and the place in the plan file it comes from, as `duties.O11`.
+  package struct Item: Sendable {
+    package let path: String
+    package var event: Event
+  }
+}
+
+/// A finding about a plan and the file it is in.
+package struct PlanFinding: Sendable {
+  package let source: SourceText
+  package let diagnostic: Diagnostic
+}
+
+/// A plan that does not compile: everything wrong with it, nothing is written.
+package struct PlanError: Error, Sendable, CustomStringConvertible {
+  package let findings: [PlanFinding]
+
+  package var description: String {
+    let renderer = DiagnosticRenderer()
+    return findings.map { renderer.render($0.diagnostic, in: $0.source) }
+      .joined(separator: "\n")
+  }
+}
