@@ -1,4 +1,5 @@
 import LedgerModel
+import QueryPlan
 
 /// CSV as RFC 4180 has it (with line feeds), or tab-separated with tabs and line ends in values
 /// escaped. Ids, not names: what is written can be read back.

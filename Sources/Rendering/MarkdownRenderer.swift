@@ -1,3 +1,5 @@
+import QueryPlan
+
 /// A GitHub-flavoured table; `|` and backslashes in cells are escaped.
 struct MarkdownRenderer {
   let context: RenderingContext

@@ -1,4 +1,5 @@
 import LedgerModel
+import QueryPlan
 import Text
 
 /// Columns side by side under a header; on a terminal too narrow for all of them the widest text

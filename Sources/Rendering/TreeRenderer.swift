@@ -1,4 +1,5 @@
 import LedgerModel
+import QueryPlan
 import Text
 
 /// A roll-up with its units indented by depth; a result without depths is printed as a table.
@@ -19,7 +20,8 @@ struct TreeRenderer {
     for index in 0..<table.rowCount {
       let row = table.row(index)
       let indent = String(repeating: "  ", count: depths[index])
-      let name = row[unit].isNone ? "no unit" : cells.text(row[unit], type: table.columns[unit].type)
+      let name =
+        row[unit].isNone ? "no unit" : cells.text(row[unit], type: table.columns[unit].type)
       lines.append(
         [indent + name] + shown.map { cells.text(row[$0], type: table.columns[$0].type) })
     }

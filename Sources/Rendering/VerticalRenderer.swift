@@ -1,3 +1,4 @@
+import QueryPlan
 import Text
 
 /// One value a line, rows apart by a rule: for wide rows and narrow terminals.

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import LedgerModel
 
@@ -61,7 +62,7 @@ extension PlanCompiler {
     }
     var days: Set<Weekday> = []
     for text in texts {
-      let ends = text.components(separatedBy: "..").compactMap { Weekday(code: $0) }
+      let ends = text.split(separator: "..").map(String.init).compactMap { Weekday(code: $0) }
       switch ends.count {
       case 1: days.insert(ends[0])
       case 2 where ends[0] <= ends[1]:
@@ -83,7 +84,9 @@ extension PlanCompiler {
     time = calendar.zone.start(of: opens)
     let plan = fields.requiredText("plan")
     if let issued = issuedDay(of: plan, in: top) { time = calendar.zone.start(of: issued) }
-    let settings = fields.value("settings").map { readSettings(reader($0, path: "campaign.settings")) }
+    let settings = fields.value("settings").map {
+      readSettings(reader($0, path: "campaign.settings"))
+    }
     emit(
       "campaign.created", path: "campaign",
       [
@@ -149,9 +152,10 @@ extension PlanCompiler {
         ("document", fields.text("document").field),
       ]
       fields.finish()
-      return FieldValue.record(values.compactMap { name, value in
-        value.map { NamedValue(name, $0) }
-      })
+      return FieldValue.record(
+        values.compactMap { name, value in
+          value.map { NamedValue(name, $0) }
+        })
     }
     return items.isEmpty ? nil : .list(items)
   }
@@ -166,9 +170,10 @@ extension PlanCompiler {
         ("required", fields.bool("required").map(FieldValue.bool)),
       ]
       fields.finish()
-      return FieldValue.record(values.compactMap { name, value in
-        value.map { NamedValue(name, $0) }
-      })
+      return FieldValue.record(
+        values.compactMap { name, value in
+          value.map { NamedValue(name, $0) }
+        })
     }
     return items.isEmpty ? nil : .list(items)
   }

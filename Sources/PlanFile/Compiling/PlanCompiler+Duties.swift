@@ -17,7 +17,8 @@ extension PlanCompiler {
       let metBy = fields.value("met_by").map { conditions($0, fields, path: "met_by") }
       let parts = fields.value("parts").map { self.parts($0, fields) }
       if judged, metBy == nil, parts == nil {
-        fields.problem("P030", "met_by", "is missing: which events fulfil the duty", at: fields.span)
+        fields.problem(
+          "P030", "met_by", "is missing: which events fulfil the duty", at: fields.span)
       }
       let addressee = fields.text("to")
       checkAddressee(addressee, fields)

@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import LedgerModel
 
@@ -61,7 +62,10 @@ extension PlanCompiler {
           ("sections", fields.texts("sections")?.field), ("topics", fields.texts("topics")?.field),
           ("points", .decimal(fields.decimal("points") ?? ExactDecimal(mantissa: 100))),
           ("attempts_max", fields.integer("attempts_max").map(FieldValue.integer)),
-          ("policy", .text(fields.choice("attempts", of: ["first", "best", "last", "mean"]) ?? "best")),
+          (
+            "policy",
+            .text(fields.choice("attempts", of: ["first", "best", "last", "mean"]) ?? "best")
+          ),
           ("pass_mark", mark.flatMap { ExactDecimal($0) }.map(FieldValue.decimal)),
           ("key_version", .integer(fields.integer("key_version") ?? 1)),
         ])

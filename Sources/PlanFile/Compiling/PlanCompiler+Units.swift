@@ -1,3 +1,4 @@
+import Catalog
 import Diagnostics
 import LedgerModel
 
@@ -134,7 +135,8 @@ extension PlanCompiler {
         "office.assumed", path: fields.path, unit: unit, inCampaign: false,
         [
           ("office", .text(office)), ("person", .account(account)),
-          ("position", .text(position)), ("full_time", fields.bool("full_time").map(FieldValue.bool)),
+          ("position", .text(position)),
+          ("full_time", fields.bool("full_time").map(FieldValue.bool)),
           ("on", .date(starts)), ("name", fields.text("name").field),
           ("gender", fields.choice("gender", of: ["female", "male", "other"]).field),
         ])

@@ -1,6 +1,6 @@
-package import Diagnostics
 import Catalog
-package import LedgerModel
+import Diagnostics
+import LedgerModel
 import Text
 
 /// Turns a plan file into events. Every section is read even after errors, so that one run
@@ -129,12 +129,12 @@ package final class PlanCompiler {
   }
 }
 
-extension Optional<String> {
+extension String? {
   /// The text as a field's value.
   var field: FieldValue? { map(FieldValue.text) }
 }
 
-extension Array<String> {
+extension [String] {
   /// The texts as a list field.
   var field: FieldValue { .list(map(FieldValue.text)) }
 }

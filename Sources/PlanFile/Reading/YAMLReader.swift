@@ -23,7 +23,8 @@ struct YAMLReader {
     let reader = YAMLReader(source)
     do {
       var documents: [Node] = []
-      for node in try compose_all(yaml: source.text, Resolver([])) { documents.append(node) }
+      let parser = try Parser(yaml: source.text, resolver: .basic)
+      while let node = try parser.nextRoot() { documents.append(node) }
       guard let root = documents.first else {
         throw reader.error("the file is empty", at: SourceSpan(at: 0))
       }
@@ -64,7 +65,8 @@ struct YAMLReader {
     let line = String(decoding: source.utf8[start...].prefix { $0 != 10 }, as: UTF8.self)
     let before = line.unicodeScalars.prefix(max(0, mark.column - 1))
     let offset = start + String(String.UnicodeScalarView(before)).utf8.count
-    let width = source.utf8[min(offset, source.utf8.count)...].starts(with: text.utf8)
+    let width =
+      source.utf8[min(offset, source.utf8.count)...].starts(with: text.utf8)
       ? text.utf8.count : 1
     return SourceSpan(offset, min(source.utf8.count, offset + max(1, width)))
   }
