@@ -15,11 +15,13 @@ package func cellWidth(_ character: Character) -> Int {
 /// The number of terminal cells a text on one line takes, grapheme by grapheme. O(n).
 package func cellWidth(of text: String) -> Int {
   var width = 0
-  for byte in text.utf8 {
-    guard byte >= 0x20 && byte < 0x7F else {
-      return text.reduce(0) { $0 + cellWidth($1) }
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    // Letters, digits, dashes and quotes that are one grapheme of one cell whatever follows them,
+    // unless it is a mark or a selector, which sends the text to the slow way.
+    case 0x20..<0x7F, 0xA0..<0x300, 0x1E00..<0x1F00, 0x2010..<0x2028: width += 1
+    default: return text.reduce(0) { $0 + cellWidth($1) }
     }
-    width += 1
   }
   return width
 }

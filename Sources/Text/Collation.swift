@@ -73,11 +73,27 @@ struct CollationLevels {
   private(set) var tertiary: [UInt8] = []
 
   init(_ text: String) {
+    if !appendSimple(text) { self = CollationLevels(decomposing: text) }
+  }
+
+  /// Appends a text of single, composed scalars; false, with part of it appended, for any other.
+  private mutating func appendSimple(_ text: String) -> Bool {
+    let simple = SimpleWeights.shared
+    let byteCount = text.utf8.count
+    primary.reserveCapacity(byteCount)
+    secondary.reserveCapacity(byteCount)
+    tertiary.reserveCapacity(byteCount)
+    for scalar in text.unicodeScalars {
+      guard let weights = simple[scalar] else { return false }
+      if weights.primary != 0 { append(weights) }
+    }
+    return true
+  }
+
+  /// The general way, through normal form D, for text of any scalars.
+  init(decomposing text: String) {
     let table = CollationTable.shared
     let scalars = Array(text.decomposedStringWithCanonicalMapping.unicodeScalars)
-    primary.reserveCapacity(scalars.count)
-    secondary.reserveCapacity(scalars.count)
-    tertiary.reserveCapacity(scalars.count)
     var start = 0
     while start < scalars.count {
       var end = start + 1
@@ -108,6 +124,14 @@ struct CollationLevels {
     }
     for element in elements { append(element) }
     appendMarks(marks, using: table)
+  }
+
+  private mutating func append(_ weights: SimpleWeights.Entry) {
+    primary.append(weights.primary)
+    secondary.append(weights.secondary)
+    if weights.firstMark != 0 { secondary.append(weights.firstMark) }
+    if weights.secondMark != 0 { secondary.append(weights.secondMark) }
+    tertiary.append(weights.tertiary)
   }
 
   private mutating func append(_ element: CollationElement) {

@@ -21,6 +21,8 @@ struct CellWidthTests {
     #expect(cellWidth(of: "LĐLĐ huyện Ea H’leo") == 19)
     #expect(cellWidth(of: "plain ascii") == 11)
     #expect(cellWidth(of: "漢字🎉a") == 7)
+    #expect(cellWidth(of: "a\u{306}\u{323} – “x”…") == 8)
+    #expect(cellWidth(of: "©\u{FE0F} 1\u{FE0F}\u{20E3}") == 5)
   }
 
   @Test("cutting never splits a grapheme and never exceeds the field")

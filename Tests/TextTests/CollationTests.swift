@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Text
 
@@ -30,6 +31,16 @@ struct CollationTests {
   func normalForms() throws {
     for line in try fixtureLines("collation-icu72-vi.txt") {
       #expect(sortKey(line) == sortKey(line.decomposedStringWithCanonicalMapping), "\(line)")
+    }
+  }
+
+  @Test("the table of single scalars gives the keys that decomposing gives")
+  func tableAgainstDecomposition() {
+    // A zero-width space has no weight, and is in no table.
+    for value in Array(UInt32(0x20)..<0x250) + Array(UInt32(0x1E00)..<0x1F00) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let text = "a\(scalar)b"
+      #expect(sortKey(text) == sortKey(text + "\u{200B}"), "U+\(String(value, radix: 16))")
     }
   }
 
