@@ -1,7 +1,7 @@
 func dumpNode(_ expression: ExpressionSyntax) -> DumpNode {
   switch expression.kind {
   case .literal(let value): return dumpNode(value)
-  case .parameter(let name): return DumpNode("$" + dumpText(name))
+  case .parameter(let name): return DumpNode("$" + name.text)
   case .enumCase(let name): return DumpNode("." + name.text)
   case .name(let name): return DumpNode("name " + dumpText(name))
   case .call(let name, let arguments):

@@ -31,7 +31,7 @@ private func dumpNode(_ file: FileSyntax) -> DumpNode {
 
 private func dumpNode(_ parameter: ParameterSyntax) -> DumpNode {
   let documentation = parameter.documentation.map { " " + StringQuoting.quoted($0) } ?? ""
-  let label = "param \(dumpText(parameter.name)) \(dumpText(parameter.type))\(documentation)"
+  let label = "param \(parameter.name.text) \(dumpText(parameter.type))\(documentation)"
   return DumpNode(label, parameter.defaultValue.map { [dumpNode($0)] } ?? [])
 }
 

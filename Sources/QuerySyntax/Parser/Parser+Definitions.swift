@@ -119,17 +119,17 @@ extension Parser {
 
   /// Behind `param`.
   private mutating func parseFileParameter(from start: Int) -> ParameterSyntax {
-    let parameter = parseFormal()
+    let parameter = parseFormal(named: peek(1).kind == .colon ? takeAnyWord() : nil)
     let documentation = parseTitle()
     return ParameterSyntax(
       name: parameter.name, type: parameter.type, defaultValue: parameter.defaultValue,
       documentation: documentation, at: span(from: start))
   }
 
-  /// `name: type = default`
-  private mutating func parseFormal() -> ParameterSyntax {
-    let start = current.span.start
-    let name = takeName("the name of a parameter")
+  /// `name: type = default`; the name may have been read already.
+  private mutating func parseFormal(named known: NameSyntax? = nil) -> ParameterSyntax {
+    let start = known?.span.start ?? current.span.start
+    let name = known ?? takeName("the name of a parameter")
     if !take(.colon) { unexpected("\":\" and a type", remedy: "as in `\(name.text): unit`") }
     let type = parseType()
     let defaultValue = take(.assign) ? parseExpression() : nil

@@ -74,7 +74,7 @@ extension Parser {
     var left = parseOperand(minimum)
     // After a comparison only `and` and `or` may follow.
     var isCompared = false
-    while !isAborted, let next = binaryOperator() {
+    while !isAborted, !isRecovering, let next = binaryOperator() {
       let precedence = next.precedence
       guard precedence >= minimum else { break }
       if precedence == .comparison {

@@ -6,10 +6,12 @@ extension Parser {
   /// The definition word at the current token, if one begins its line and a name follows.
   var definitionWord: DefinitionWord? {
     let token = current
-    guard token.beginsLine, token.kind == .word, isName(peek(1)), !peek(1).beginsLine else {
-      return nil
-    }
-    return DefinitionWord(rawValue: token.word)
+    guard token.beginsLine, token.kind == .word, !peek(1).beginsLine,
+      let word = DefinitionWord(rawValue: token.word)
+    else { return nil }
+    // Parameters are told by their `$`, so that reserved words may name them.
+    let isNamed = isName(peek(1)) || word == .param && peek(2).kind == .colon
+    return isNamed ? word : nil
   }
 
   /// True where a stage cannot go on: at `|`, at the end, at the bracket around the pipeline, at

@@ -1,5 +1,6 @@
 import Diagnostics
 import QuerySyntax
+import TestSupport
 import Testing
 
 @Suite("Syntax: what must parse, and nothing lost")
@@ -17,6 +18,13 @@ struct SyntaxRoundTripTests {
       #expect(covers(file))
       #expect(!file.isIncomplete)
     }
+  }
+
+  @Test("saved queries parse", arguments: ProjectFiles.files(under: "Queries", ending: ".kiem"))
+  func saved(_ path: String) throws {
+    let file = parsed(try ProjectFiles.text(path), name: path)
+    #expect(file.diagnostics.isEmpty, "\(DiagnosticError(file.diagnostics, in: file.source))")
+    #expect(covers(file))
   }
 
   @Test("prints the same tree on one line", arguments: SyntaxCorpus.questions)
