@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -70,7 +71,8 @@ let package = Package(
     .target(
       name: "Obligations",
       dependencies: [
-        "Projections", "Columns", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel",
+        "Projections", "Columns", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine",
+        "LedgerModel",
         "Catalog", "Text", "Diagnostics",
       ], swiftSettings: settings),
 
@@ -103,6 +105,7 @@ let package = Package(
       name: "Demo",
       dependencies: [
         "Kiem", "PlanFile", "EventLog", "LedgerModel", "Catalog", "Text", "Diagnostics",
+        heap,
       ],
       resources: [.copy("Territories")], swiftSettings: settings),
 
@@ -149,7 +152,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ObligationsTests",
-      dependencies: ["Obligations", "Projections", "Kiem", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: [
+        "Obligations", "Projections", "Kiem", "LedgerModel", "Catalog", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PlanFileTests",

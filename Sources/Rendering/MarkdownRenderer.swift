@@ -4,8 +4,6 @@ import QueryPlan
 struct MarkdownRenderer {
   let context: RenderingContext
 
-  init(context: RenderingContext) { self.context = context }
-
   func render(_ table: VisibleTable, to output: inout some TextOutputStream) {
     guard !table.columns.isEmpty else { return }
     let cells = CellText(context: context)

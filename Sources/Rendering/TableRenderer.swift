@@ -9,8 +9,6 @@ struct TableRenderer {
   private let gap = "  "
   private let columnWidthMin = 6
 
-  init(context: RenderingContext) { self.context = context }
-
   func render(_ table: VisibleTable, to output: inout some TextOutputStream) {
     guard !table.columns.isEmpty else { return }
     let cells = CellText(context: context)

@@ -6,8 +6,6 @@ import Text
 struct TreeRenderer {
   let context: RenderingContext
 
-  init(context: RenderingContext) { self.context = context }
-
   func render(_ table: VisibleTable, to output: inout some TextOutputStream) {
     guard let depths = table.depths,
       let unit = table.columns.firstIndex(where: { $0.name == "unit" })

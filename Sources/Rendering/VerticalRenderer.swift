@@ -5,8 +5,6 @@ import Text
 struct VerticalRenderer {
   let context: RenderingContext
 
-  init(context: RenderingContext) { self.context = context }
-
   func render(_ table: VisibleTable, to output: inout some TextOutputStream) {
     let cells = CellText(context: context)
     let width = table.columns.map { cellWidth(of: $0.name) }.max() ?? 0

@@ -1,2 +1,0 @@
-/// Placeholder of the layer Demo until its first file lands.
-enum LayerDemo {}
