@@ -59,6 +59,7 @@ package enum ForeignToken: String, Sendable, Hashable {
   case tripleEqual = "==="
   case notDoubleEqual = "!=="
   case semicolon = ";"
+  case arrowPipe = "|>"
   /// `05/8/2021`
   case slashDate
   /// `2021-08-05`, with or without a time.

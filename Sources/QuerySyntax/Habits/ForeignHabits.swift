@@ -71,7 +71,7 @@ extension ForeignToken {
     case .doublePipe: .or
     case .angleBrackets, .notDoubleEqual: .notEqual
     case .tripleEqual: .equal
-    case .semicolon, .lineComment, .slashDate, .bareDate, .foreignString: nil
+    case .semicolon, .arrowPipe, .lineComment, .slashDate, .bareDate, .foreignString: nil
     }
   }
 }

@@ -44,7 +44,9 @@ extension Parser {
     let symbol = OperatorSyntax(.equal, at: sign.span)
     if at(.string), text(current) == "\"\"" {
       let end = advance().span.end
-      reportNull(SourceSpan(sign.span.start, end), replacement: "is none")
+      reportNull(
+        SourceSpan(sign.span.start, end), replacement: "is none",
+        remedy: "\(source[left.span]) is none")
       return bounded(node(.noneTest(left, isNegated: false), from: start))
     }
     report(
@@ -63,13 +65,19 @@ extension Parser {
   }
 
   mutating func reportNull(_ token: Token) {
-    reportNull(token.span, replacement: "none")
+    reportNull(token.span, replacement: "none", remedy: "none")
   }
 
-  private mutating func reportNull(_ span: SourceSpan, replacement: String) {
+  private mutating func reportNull(_ span: SourceSpan, replacement: String, remedy: String) {
     report(
-      .foreignOperator, "\"no value\" is `none` here", at: span, remedy: "write `x is none`",
+      .foreignOperator, "\"no value\" is `none` here", at: span, remedy: "write `\(remedy)`",
       fixIts: [FixIt(span, replacement, "write \(replacement)")])
+  }
+
+  /// `x is null`, with `is` and a `not` consumed.
+  mutating func reportNull(_ token: Token, behind left: ExpressionSyntax, isNegated: Bool) {
+    let test = isNegated ? "is not none" : "is none"
+    reportNull(token.span, replacement: "none", remedy: "\(source[left.span]) \(test)")
   }
 
   /// `x == null` and `x != null`, with the operator already consumed; nil at anything else.
@@ -80,7 +88,8 @@ extension Parser {
     let isNegated = symbol.kind == .notEqual
     let whole = SourceSpan(symbol.span.start, advance().span.end)
     dropDiagnostics(in: whole)
-    reportNull(whole, replacement: isNegated ? "is not none" : "is none")
+    let test = isNegated ? "is not none" : "is none"
+    reportNull(whole, replacement: test, remedy: "\(source[left.span]) \(test)")
     return bounded(node(.noneTest(left, isNegated: isNegated), from: start))
   }
 }

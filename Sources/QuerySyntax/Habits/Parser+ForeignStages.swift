@@ -11,15 +11,20 @@ extension Parser {
     let first = advance()
     var keyword = first.span
     if meant == .sort, at(.reserved(.by)) { keyword = keyword.union(advance().span) }
-    reportForeignWord(keyword, meant.rawValue)
+    let reported = diagnostics.count
     let kind = parseStage(meant, first)
+    let rest = source[SourceSpan(keyword.end, previousEnd)]
+    let isWhole = diagnostics.count == reported && !rest.contains("\n")
+    reportForeignWord(keyword, meant.rawValue, remedy: meant.rawValue + (isWhole ? rest : ""))
     return stage(kind, keyword: keyword, from: first.span.start)
   }
 
-  private mutating func reportForeignWord(_ span: SourceSpan, _ ours: String) {
+  private mutating func reportForeignWord(
+    _ span: SourceSpan, _ ours: String, remedy: String? = nil
+  ) {
     report(
       .foreignWord, "`\(source[span].lowercased())` is `\(ours)` here", at: span,
-      remedy: "write `\(ours)`", fixIts: [FixIt(span, ours, "write \(ours)")])
+      remedy: "write `\(remedy ?? ours)`", fixIts: [FixIt(span, ours, "write \(ours)")])
   }
 
   /// `group by unit`: the groups with their number of rows.

@@ -89,6 +89,34 @@ extension Parser {
   }
 }
 
+/// Sets in parentheses.
+extension Parser {
+  /// `(1, 2)` behind `in`, as SQL writes a set; nil, with nothing consumed, unless a comma follows
+  /// a first simple element.
+  mutating func parseListInParentheses() -> ExpressionSyntax? {
+    guard at(.leftParenthesis), listHasComma else { return nil }
+    let opening = openBracket()
+    var elements: [ExpressionSyntax] = []
+    repeat { elements.append(parseExpression()) } while take(.comma)
+    let isClosed = at(.rightParenthesis)
+    let closing = current.span
+    closeBracket(opening, expected: "\",\"")
+    let span = span(from: opening.span.start)
+    if isClosed {
+      let braces = "{" + source[SourceSpan(opening.span.end, closing.start)] + "}"
+      report(
+        .foreignOperator, "sets are written in braces", at: span, remedy: "write `\(braces)`",
+        fixIts: [FixIt(opening.span, "{", "write {"), FixIt(closing, "}", "write }")])
+    }
+    return ExpressionSyntax(.set(elements), at: span)
+  }
+
+  /// Whether a comma stands behind the first element, which is one token or a dot and a word.
+  private var listHasComma: Bool {
+    peek(1).kind == .dot ? peek(3).kind == .comma : peek(2).kind == .comma
+  }
+}
+
 /// Quotes that are not ours.
 extension Parser {
   /// The value of text between typographic or single quotes, and the error about them.

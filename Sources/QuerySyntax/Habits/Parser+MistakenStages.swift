@@ -83,7 +83,7 @@ extension Parser {
   private mutating func parseUnknownStage(_ token: Token) -> StageSyntax {
     report(
       .unknownStage, "no stage '\(token.word)'", at: token.span,
-      notes: ["stages are " + QueryVocabulary.stageWords.joined(separator: ", ")])
+      notes: ["a stage of your own is defined with `stage \(token.word) = …`"])
     advance()
     isRecovering = true
     skipToStageEnd()

@@ -121,18 +121,15 @@ private struct SelectStatement {
     else { return nil }
     var stages = [source.lowercased()]
     if let condition = clauses["where"] { stages.append("where \(condition)") }
+    let sort = clauses["order"].map { ["sort \($0)"] } ?? []
     let items = clauses["select"] ?? "*"
     if let groups = clauses["group"] {
-      stages.append("summarize n = count() by \(groups)")
+      stages += ["summarize n = count() by \(groups)"] + sort
     } else if items.lowercased().hasPrefix("count(") {
       stages.append("summarize n = count()")
-    } else if items != "*" {
-      stages.append("select \(items)")
-    }
-    if let keys = clauses["order"] {
-      // Keys may be columns that `select` leaves out.
-      stages.insert(
-        "sort \(keys)", at: clauses["group"] == nil ? min(stages.count - 1, 1) : stages.count)
+    } else {
+      // The keys of the order may be columns that `select` leaves out.
+      stages += sort + (items == "*" ? [] : ["select \(items)"])
     }
     if let count = clauses["limit"] { stages.append("take \(count)") }
     return stages.joined(separator: " | ")

@@ -4,6 +4,9 @@ import Diagnostics
 /// `LiteralReader`.
 extension Lexer {
   func scanNumber(at start: Int) -> (TokenKind, Int) {
+    if isBehindRange, digitCount(at: start) == 4 {
+      return (.foreign(.bareDate), scanDate(from: start))
+    }
     if let dateEnd = scanBareDate(at: start) { return (.foreign(.bareDate), dateEnd) }
     if let dateEnd = scanSlashDate(at: start) { return (.foreign(.slashDate), dateEnd) }
     var position = scanDigits(from: start)

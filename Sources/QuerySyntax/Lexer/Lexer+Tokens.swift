@@ -83,7 +83,8 @@ extension Lexer {
       ("~", .symbol(.resembles)), ("??", .symbol(.otherwise)), ("?", .question),
       ("+", .symbol(.add)), ("-", .symbol(.subtract)), ("*", .symbol(.multiply)),
       ("//", .foreign(.lineComment)), ("/", .symbol(.divide)), ("=", .assign), ("!", .bang),
-      ("&&", .foreign(.doubleAmpersand)), ("||", .foreign(.doublePipe)), ("|", .pipe),
+      ("&&", .foreign(.doubleAmpersand)), ("||", .foreign(.doublePipe)),
+      ("|>", .foreign(.arrowPipe)), ("|", .pipe),
       (";", .foreign(.semicolon)), (",", .comma), (":", .colon), ("..", .range), (".", .dot),
       ("(", .leftParenthesis), (")", .rightParenthesis), ("{", .leftBrace), ("}", .rightBrace),
     ]

@@ -13,6 +13,8 @@ struct Lexer {
   /// One past the last byte to read.
   let end: Int
   private var isFirst = true
+  /// Behind `..` digits are a date, even without the `@`.
+  var isBehindRange = false
 
   init(_ source: SourceText, in span: SourceSpan) {
     self.source = source
@@ -60,6 +62,7 @@ struct Lexer {
     defer {
       offset = trailingEnd
       isFirst = false
+      isBehindRange = kind == .range
     }
     return Token(
       kind: kind, word: word(of: kind, start, textEnd),

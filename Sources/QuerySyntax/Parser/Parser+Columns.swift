@@ -16,8 +16,10 @@ extension Parser {
     _ stage: StageWord, taken: [BindingSyntax]
   ) -> BindingSyntax? {
     let start = current.span.start
-    if peek(1).kind == .assign {
+    let hasColon = peek(1).kind == .colon && peek(2).kind == .assign
+    if peek(1).kind == .assign || hasColon {
       let name = takeName("a name")
+      if hasColon { reportColon(advance()) }
       guard take(.assign) else { return nil }
       let value = parseExpression()
       return BindingSyntax(name: name, value: value, at: span(from: start))
@@ -37,6 +39,12 @@ extension Parser {
     }
     if !isRecovering, !isExplained { reportUnnamed(value, name.text, stage) }
     return BindingSyntax(name: name, value: value, at: span(from: start))
+  }
+
+  private mutating func reportColon(_ colon: Token) {
+    report(
+      .foreignOperator, "a column is named with \"=\" alone", at: colon.span,
+      remedy: "leave out the \":\"", fixIts: [FixIt(colon.span, "", "remove the colon")])
   }
 
   private mutating func reportUnnamed(

@@ -71,7 +71,7 @@ extension Parser {
     _ left: ExpressionSyntax, isNegated: Bool, from start: Int
   ) -> ExpressionSyntax {
     if take(.reserved(.in)) {
-      let set = parseOperators(.otherwise)
+      let set = parseListInParentheses() ?? parseOperators(.otherwise)
       return bounded(node(.membership(left, in: set, isNegated: isNegated), from: start))
     }
     if take(word: "between") { return parseBetween(left, isNegated: isNegated, from: start) }
@@ -111,7 +111,7 @@ extension Parser {
       return bounded(node(.noneTest(left, isNegated: isNegated), from: start))
     }
     if isNull(current) || at(.reserved(.empty)) {
-      reportNull(advance())
+      reportNull(advance(), behind: left, isNegated: isNegated)
       return bounded(node(.noneTest(left, isNegated: isNegated), from: start))
     }
     guard beginsOperand(current) else {

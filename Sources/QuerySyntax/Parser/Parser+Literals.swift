@@ -40,7 +40,7 @@ extension Parser {
   private mutating func reportTooLarge(_ token: Token) {
     report(
       .badNumber, "the number is too large", at: token.span,
-      remedy: "numbers have 18 digits at most")
+      remedy: "the largest is \(Int64.max)")
   }
 
   private mutating func parsePosition() -> ExpressionSyntax {

@@ -35,13 +35,17 @@ extension Parser {
   }
 
   private mutating func missingOperand() -> ExpressionSyntax {
-    if case .reserved(let word) = current.kind, !isRecovering {
+    if case .reserved(let word) = current.kind, !isConnective(word) {
       unexpected(
         "a value", remedy: "a column of that name goes in grave accents: `\(word.rawValue)`")
     } else {
       unexpected("a value")
     }
     return invalid()
+  }
+
+  private func isConnective(_ word: ReservedWord) -> Bool {
+    word == .and || word == .or || word == .is
   }
 
   private mutating func parseConstant() -> ExpressionSyntax {

@@ -42,6 +42,7 @@ extension Parser {
       skipStrayClosings()
       if isAtStageEnd || isAtUnpipedStage { return }
       let before = current.span
+      if !isRecovering, explainLeftover() { continue }
       unexpected("\"|\" and a stage")
       skipToStageEnd()
       if current.span == before { advance() }
@@ -189,10 +190,9 @@ extension Parser {
 
   private mutating func reportMissingSource() {
     let remedy = "a query starts with its source, as in `obligations | missing \"report\"`"
-    if at(.pipe), previousEnd == 0 {
-      unexpected("a source", remedy: remedy)
-    } else {
-      unexpected("a source", remedy: at(.endOfFile) ? nil : remedy)
-    }
+    unexpected("a source", remedy: at(.endOfFile) ? nil : remedy)
+    guard !at(.pipe), !at(.endOfFile), brackets.isEmpty || !isAtStageEnd else { return }
+    advance()
+    skipToStageEnd()
   }
 }

@@ -64,6 +64,12 @@ extension Parser {
       fixIts: [FixIt(slashes, "--", "write --")])
   }
 
+  mutating func reportArrowPipe(_ token: Token) {
+    report(
+      .foreignOperator, "\"|>\" is `|` here", at: token.span, remedy: "write \"|\"",
+      fixIts: [FixIt(token.span, "|", "write |")])
+  }
+
   mutating func reportSquareBracket(_ token: Token) {
     let brace = text(token) == "[" ? "{" : "}"
     report(

@@ -92,6 +92,9 @@ extension Parser {
   /// Where the last consumed token ended; the start of the text before the first.
   var previousEnd: Int { position > 0 ? tokens[visible[position - 1]].span.end : 0 }
 
+  /// The last consumed token, nil before the first.
+  var previous: Token? { position > 0 ? tokens[visible[position - 1]] : nil }
+
   /// The span from `start` to the last consumed token, empty if none was consumed since.
   func span(from start: Int) -> SourceSpan { SourceSpan(start, max(start, previousEnd)) }
 
@@ -153,12 +156,15 @@ extension Parser {
     return true
   }
 
-  /// Reads `AND` as `and` and `[` as `{`, and says so; behind a dot any word may stand.
+  /// Reads `AND` as `and`, `[` as `{` and `|>` as `|`, and says so; behind a dot any word may stand.
   private mutating func mendedToken(_ token: Token) -> Token {
     switch token.kind {
     case .unknown where text(token) == "[" || text(token) == "]":
       reportSquareBracket(token)
       return token.with(text(token) == "[" ? .leftBrace : .rightBrace)
+    case .foreign(.arrowPipe):
+      reportArrowPipe(token)
+      return token.with(.pipe)
     case .word where hasCapital(token.word) && tokens.last?.kind != .dot:
       guard let word = ReservedWord(rawValue: token.word.lowercased()) else { return token }
       reportUpperCase(token)

@@ -90,7 +90,7 @@ enum SlipCatalogue {
       "select unit, n from obligations where status = 'late' and n <> 3 order by n DESC limit 5",
       ("K010", "select"),
       mended:
-        "obligations | sort n desc | where status == \"late\" and n != 3 | select unit, n | take 5"),
+        "obligations | where status == \"late\" and n != 3 | sort n desc | select unit, n | take 5"),
     Slip(
       "SELECT count(*) FROM attempts GROUP BY unit", ("K010", "SELECT"),
       mended: "attempts | summarize n = count() by unit"),
@@ -199,7 +199,17 @@ enum SlipCatalogue {
       "a | where cutoff < 2021-08-05", ("K021", "2021-08-05"),
       mended: "a | where cutoff < @2021-08-05"),
     Slip("a as of 2021-8-5T07:30", ("K021", "2021-8-5T07:30"), mended: "a as of @2021-08-05T07:30"),
-    Slip("a | where b in @2021-08..2021-09", ("K003", "2021")),
+    Slip(
+      "a | where b in @2021-08..2021-09", ("K021", "2021-09"),
+      mended: "a | where b in @2021-08..@2021-09"),
+    Slip("a | where b > 1,731", ("K007", "1,731"), mended: "a | where b > 1_731"),
+    Slip(
+      "a | where b > @2021-08-05 07:30 | take x", ("K022", "@2021-08-05 07:30"), ("K003", "x")),
+    Slip("a | where b in (1, 2)", ("K011", "(1, 2)")),
+    Slip("a |> take 1", ("K011", "|>"), mended: "a | take 1"),
+    Slip("a | derive b := c", ("K011", ":"), mended: "a | derive b = c"),
+    Slip("$x | take y", ("K003", "$x"), ("K003", "y")),
+    Slip("\"x\" y | take z", ("K003", "\"x\""), ("K003", "z")),
     Slip("a | where b > @2021-13", ("K022", "@2021-13")),
     Slip("a | where b > @2021-06-31", ("K022", "@2021-06-31")),
     Slip("a | where b > @2021-02-29", ("K022", "@2021-02-29")),
