@@ -95,7 +95,7 @@ extension Parser {
   private mutating func parseMatches(
     _ left: ExpressionSyntax, isNegated: Bool, from start: Int
   ) -> ExpressionSyntax {
-    guard at(.symbol(.divide)) || at(.foreign(.lineComment)) else {
+    guard at(.symbol(.divide)) else {
       unexpected("a pattern such as /[0-9]+/", remedy: "to search plain text write `~ \"…\"`")
       return node(.invalid, from: start)
     }

@@ -55,6 +55,19 @@ struct SyntaxHabitTests {
     #expect(parsed(expected).diagnostics.isEmpty)
   }
 
+  @Test("every code has an example")
+  func complete() {
+    let slips =
+      SlipCatalogue.stages + SlipCatalogue.operators + SlipCatalogue.literals
+      + SlipCatalogue.files
+    let shown = Set(slips.flatMap { $0.findings.map(\.code) })
+    // Too deep for a line of text: the tests of depth cover it.
+    let missing = SyntaxCode.allCases.filter { $0 != .nestedTooDeeply }.map(\.rawValue)
+      .filter { !shown.contains($0) }
+    #expect(missing.isEmpty)
+    #expect(SyntaxCode.allCases.allSatisfy { $0.summary.hasSuffix(".") })
+  }
+
   @Test("every backticked remedy parses in place or alone", arguments: SlipCatalogue.stages)
   func remedies(_ slip: Slip) {
     for diagnostic in parsed(slip.text).diagnostics
