@@ -1,0 +1,104 @@
+import Catalog
+import Columns
+import LedgerModel
+
+extension ReadingContext {
+  /// Folds the stored source as far as the reading sees, if nobody did before.
+  func folded(_ source: String) throws -> (any StoredSource)? {
+    guard let projection = store.stored(source) else { return nil }
+    if projection.position < position {
+      try store.advance([source], through: position)
+    }
+    return projection
+  }
+
+  func storedTable(_ source: String) throws -> SourceTable {
+    guard let projection = try folded(source) else {
+      return SourceTable(layout: TableLayout(ColumnLayout(own: []).names))
+    }
+    let layout = projection.layout
+    var table = SourceTable(layout: TableLayout(layout.names))
+    projection.rows.scan(
+      visibleAt: position, columns: Array(layout.names.indices)
+    ) { block in
+      for row in 0..<block.rowCount where block.mask[row] {
+        let values = block.columns.map { $0.value(at: row) }
+        table.rows.append(
+          SourceRow(values: values, stands: values[layout.stands].bool ?? true))
+      }
+    }
+    return table
+  }
+
+  /// The stored rows with what the reading adds.
+  func finishedTable(_ source: String) throws -> SourceTable {
+    let stored = try stored(source)
+    let schema = SourceCatalog.source(named: source)
+    let missing = (schema?.columns.map(\.name) ?? []).filter { stored.layout.index(of: $0) == nil }
+    let layout = TableLayout(stored.layout.names + missing)
+    var table = SourceTable(layout: layout, rows: stored.rows)
+    let completion = try RowCompletion(schema, layout, self)
+    let filler = try registry.readings[source]?.filler(for: layout, in: self)
+    let padding = [Value](repeating: .none, count: missing.count)
+    for number in table.rows.indices {
+      table.rows[number].values += padding
+      completion.settleTimes(&table.rows[number])
+      try filler?(&table.rows[number])
+      completion.fill(&table.rows[number])
+    }
+    return table
+  }
+
+  func derivedTable(_ derived: any DerivedSource) throws -> SourceTable {
+    guard let schema = SourceCatalog.source(named: derived.source) else {
+      preconditionFailure("a derived source has a schema")
+    }
+    let layout = TableLayout(schema.columns.map(\.name))
+    let completion = try RowCompletion(schema, layout, self)
+    var rows: [SourceRow] = []
+    for row in try derived.rows(in: self) {
+      var values = row.values
+      if schema.isCampaignScoped { values.append(.entity(row.campaign)) }
+      values += [
+        row.at.value, .instant(row.version.recorded), .position(row.version.position),
+        .string(row.version.actor), .none, .bool(row.version.isCorrected),
+      ]
+      precondition(values.count == layout.names.count, "\(schema.name): one value per column")
+      var finished = SourceRow(values: values, stands: row.stands)
+      completion.settleTimes(&finished, campaign: row.campaign)
+      completion.fill(&finished)
+      rows.append(finished)
+    }
+    return SourceTable(layout: layout, rows: ordered(rows, schema, layout))
+  }
+
+  /// In the order (position, key).
+  private func ordered(
+    _ rows: [SourceRow], _ schema: SourceSchema, _ layout: TableLayout
+  ) -> [SourceRow] {
+    guard let seq = layout.index(of: "seq") else { return rows }
+    let key = schema.key.compactMap { layout.index(of: $0) }
+    let keyed = rows.map { row in
+      (row.values[seq].position ?? .empty, key.map { row.values[$0].orderingText }, row)
+    }
+    return keyed.sorted { left, right in
+      if left.0 != right.0 { return left.0 < right.0 }
+      return left.1.lexicographicallyPrecedes(right.1) {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
+    }.map(\.2)
+  }
+}
+
+extension Value {
+  /// A text that orders keys: ids by their bytes, days and numbers by value.
+  fileprivate var orderingText: String {
+    switch self {
+    case .string(let text), .symbol(let text), .entity(let text): text
+    case .date(let day): String(Int64(day.number) + 10_000_000)
+    case .integer(let number): String(number.magnitude)
+    case .position(let position): String(position.number + 1_000_000_000_000)
+    default: ""
+    }
+  }
+}

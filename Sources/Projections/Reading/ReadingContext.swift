@@ -1,0 +1,113 @@
+import Catalog
+import Columns
+package import LedgerModel
+package import QueryPlan
+
+/// A ledger as one reading sees it: the rows of every source at K, judged at T, placed on V.
+///
+/// Rows are computed when they are first asked for and kept as long as the context. Confined to
+/// one thread.
+package final class ReadingContext {
+  package let reading: Reading
+  let store: ProjectionStore
+  let registry: SourceRegistry
+  var tables: [String: SourceTable] = [:]
+  var storedTables: [String: SourceTable] = [:]
+  var lookups: [String: [String: Int]] = [:]
+  /// Derived sources being computed, to find a circle before the stack ends.
+  private var active: Set<String> = []
+  private var knownCampaigns: CampaignList?
+  private var knownUnits: UnitHistory?
+  private var knownRoles: RoleHistory?
+  private var cache: [String: Any] = [:]
+
+  package init(reading: Reading, store: ProjectionStore, registry: SourceRegistry) {
+    self.reading = reading
+    self.store = store
+    self.registry = registry
+  }
+
+  /// K.
+  package var position: Position { reading.position }
+  /// T.
+  package var clock: Instant { reading.clock }
+
+  /// All rows of a source, every column of its schema filled in; those that only `all: true`
+  /// shows have `stands` false.
+  package func table(_ source: String) throws -> SourceTable {
+    if let table = tables[source] { return table }
+    guard active.insert(source).inserted else {
+      preconditionFailure("the source \(source) depends on itself")
+    }
+    defer { active.remove(source) }
+    let table: SourceTable
+    if let derived = registry.derived[source] {
+      table = try derivedTable(derived)
+    } else {
+      table = try finishedTable(source)
+    }
+    tables[source] = table
+    return table
+  }
+
+  /// The visible rows of a stored source as they were folded, before any reading of them.
+  package func stored(_ source: String) throws -> SourceTable {
+    if let table = storedTables[source] { return table }
+    let table = try storedTable(source)
+    storedTables[source] = table
+    return table
+  }
+
+  /// The campaigns known at K with their settings.
+  package var campaigns: CampaignList {
+    get throws {
+      if let knownCampaigns { return knownCampaigns }
+      let list = CampaignList(try stored("campaigns"))
+      knownCampaigns = list
+      return list
+    }
+  }
+
+  /// The units known at K.
+  package var units: UnitHistory {
+    get throws {
+      if let knownUnits { return knownUnits }
+      let history = try UnitHistory(
+        facts: stored("%unit_facts"), headcounts: stored("headcounts"))
+      knownUnits = history
+      return history
+    }
+  }
+
+  /// V: as asked for, else the earlier of today and the last campaign's last day.
+  package var treeDay: Day {
+    get throws {
+      if let day = reading.treeDay { return day }
+      let today = try campaigns.zone.day(of: reading.clock)
+      return min(today, try campaigns.lastDay ?? today)
+    }
+  }
+
+  /// The tree of a day; none for that of the reading.
+  package func tree(_ day: Day? = nil) throws -> TreeOfDay {
+    try units.tree(on: day ?? treeDay)
+  }
+
+  /// Who was an official when, as known at K.
+  package var roles: RoleHistory {
+    get throws {
+      if let knownRoles { return knownRoles }
+      let history = try RoleHistory(offices: stored("offices"))
+      knownRoles = history
+      return history
+    }
+  }
+
+  /// Something that several sources need and only one should compute; lives with the context.
+  package func shared<Result>(_ name: String, _ compute: () throws -> Result) rethrows -> Result {
+    if let known = cache[name] as? Result { return known }
+    let result = try compute()
+    cache[name] = result
+    return result
+  }
+}

@@ -1,0 +1,37 @@
+package import LedgerModel
+
+/// Who held an office when, as known at one position.
+package struct RoleHistory: Sendable {
+  private var terms: [String: [Term]] = [:]
+
+  private struct Term: Sendable {
+    let starts: Day
+    let ends: Day?
+  }
+
+  init(offices: SourceTable) {
+    let (person, starts, ends) = (
+      offices.column("person"), offices.column("starts"), offices.column("ends")
+    )
+    for row in offices.rows {
+      guard let id = row.values[person].text, let first = row.values[starts].day else { continue }
+      terms[id, default: []].append(Term(starts: first, ends: row.values[ends].day))
+    }
+  }
+
+  /// True when the person held some office on that day.
+  package func isOfficial(_ person: String, on day: Day) -> Bool {
+    (terms[person] ?? []).contains { $0.starts <= day && ($0.ends.map { day < $0 } ?? true) }
+  }
+
+  /// How many offices the person held on that day.
+  package func officeCount(of person: String, on day: Day) -> Int {
+    (terms[person] ?? []).count { $0.starts <= day && ($0.ends.map { day < $0 } ?? true) }
+  }
+
+  /// The case of `role`: official on that day, else a member where a unit is known, else other.
+  package func role(of person: String, on day: Day, unit: String?) -> String {
+    if isOfficial(person, on: day) { return "official" }
+    return unit == nil ? "other" : "member"
+  }
+}

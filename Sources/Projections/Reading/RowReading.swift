@@ -1,0 +1,97 @@
+package import LedgerModel
+
+/// What a reading adds to the rows of a stored source: columns that depend on the clock, the tree
+/// day or other sources, and whether a row stands.
+///
+/// Without one, rows are shown as folded. The core itself fills `backdated`, turns days in
+/// columns of type `instant` into the start of the day in the campaign's zone, a set of two days
+/// in a column of type `period` into the period (the end outside), and `level` into the level of
+/// the unit column on the tree day.
+package protocol RowReading: Sendable {
+  /// The stored source.
+  var source: String { get }
+  /// Sources whose rows it asks the context for.
+  var dependencies: [String] { get }
+  /// The columns that it fills; stored ones may be among them.
+  var fills: [String] { get }
+  /// True when it changes `SourceRow.stands`.
+  var decidesStanding: Bool { get }
+
+  /// Called once per reading: looks up column numbers and what the rows need, and returns what is
+  /// done to each row.
+  func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller
+}
+
+extension RowReading {
+  package var dependencies: [String] { [] }
+  package var decidesStanding: Bool { false }
+}
+
+package typealias RowFiller = (inout SourceRow) throws -> Void
+
+/// A source that is computed at each reading from the rows of others.
+package protocol DerivedSource: Sendable {
+  /// The source of the language.
+  var source: String { get }
+  /// Sources whose rows it asks the context for, stored or derived; no cycles.
+  var dependencies: [String] { get }
+
+  /// Its rows in any order, those that do not stand included.
+  func rows(in context: ReadingContext) throws -> [DerivedRow]
+}
+
+/// One row as a derived source gives it.
+package struct DerivedRow: Sendable {
+  /// The schema's own columns in their order, `campaign` and the common ones left out.
+  package var values: [Value]
+  package var campaign: String?
+  package var at: FoldedTime
+  package var stands: Bool
+  package var version: RowVersion
+
+  package init(
+    values: [Value], campaign: String? = nil, at: FoldedTime, stands: Bool = true,
+    version: RowVersion
+  ) {
+    self.values = values
+    self.campaign = campaign
+    self.at = at
+    self.stands = stands
+    self.version = version
+  }
+}
+
+/// Which event made a row what it is.
+package struct RowVersion: Sendable, Hashable {
+  package var position: Position
+  package var recorded: Instant
+  package var actor: String?
+  package var isCorrected: Bool
+
+  package init(
+    position: Position, recorded: Instant, actor: String?, isCorrected: Bool = false
+  ) {
+    self.position = position
+    self.recorded = recorded
+    self.actor = actor
+    self.isCorrected = isCorrected
+  }
+
+  /// The later of two; corrected when either is.
+  package func merged(with other: RowVersion) -> RowVersion {
+    var later = other.position > position ? other : self
+    later.isCorrected = isCorrected || other.isCorrected
+    return later
+  }
+}
+
+extension SourceTable {
+  /// The version of a row of this table.
+  package func version(of row: SourceRow) -> RowVersion {
+    RowVersion(
+      position: row.values[column("seq")].position ?? .empty,
+      recorded: row.values[column("recorded")].instant ?? Instant(microseconds: 0),
+      actor: row.values[column("actor")].text,
+      isCorrected: row.values[column("corrected")].bool ?? false)
+  }
+}
