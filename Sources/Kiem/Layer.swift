@@ -1,2 +1,0 @@
-/// Placeholder of the layer Kiem until its first file lands.
-enum LayerKiem {}
