@@ -62,6 +62,14 @@ import Synchronization
 extension Environment {
   /// Lends a consistent view of the last commit. Keep it short: it pins the pages it sees.
   package func read<R>(_ body: (borrowing ReadTransaction) throws -> R) throws -> R {
+    try readHandingOver { transaction in try body(transaction) }
+  }
+
+  /// As `read`, for a layer that wraps the transaction in a view of its own; it still ends with the
+  /// closure.
+  package func readHandingOver<R>(
+    _ body: (consuming ReadTransaction) throws -> R
+  ) throws -> R {
     let handle = try unsafe enter()
     defer { leave() }
     var begun: OpaquePointer?

@@ -1,0 +1,142 @@
+import Catalog
+import Evidence
+import LMDB
+import LedgerModel
+
+/// One batch inside the write transaction: decides for each event, in order, against the newest
+/// state, and gathers what the transaction will store.
+struct AppendBatch {
+  let policy: RecordingPolicy
+  var head: LogHead
+  /// Accepted events; the first gets the position behind the head that the batch began with.
+  private(set) var accepted: [PreparedEvent] = []
+  private let firstPosition: UInt64
+
+  init(policy: RecordingPolicy, head: LogHead) {
+    self.policy = policy
+    self.head = head
+    firstPosition = head.size + 1
+  }
+
+  private var nextPosition: UInt64 { firstPosition + UInt64(accepted.count) }
+
+  /// Identifier, then rules; an accepted event is known to those that follow it.
+  mutating func take(
+    _ prepared: PreparedEvent, _ draft: Draft, _ index: inout LedgerIndex
+  ) throws -> AppendOutcome {
+    var prepared = prepared
+    let target = try resolveTarget(&prepared, &index)
+    let fingerprint = index.identifiers.fingerprint(
+      source: prepared.event.source, id: prepared.event.id)
+    for place in try index.identifiers.candidates(for: fingerprint) {
+      if let outcome = try compare(prepared, at: place, index) { return outcome }
+    }
+    let recorded = policy.recorded(of: draft, last: head.lastRecorded)
+    if let refusal = policy.refusal(recorded, last: head.lastRecorded) {
+      return .rejected(refusal)
+    }
+    let subject = RuleSubject(
+      event: prepared.event, mentions: prepared.mentions, position: nextPosition,
+      recorded: recorded, isLive: policy.isLive, target: target)
+    if let rejection = try LedgerRules.check(subject, &index) { return .rejected(rejection) }
+    prepared.stamp(recorded)
+    return .appended(try accept(prepared, fingerprint, &index))
+  }
+
+  private mutating func accept(
+    _ prepared: PreparedEvent, _ fingerprint: Fingerprint, _ index: inout LedgerIndex
+  ) throws -> Position {
+    let position = Position(nextPosition)
+    let event = RecordedEvent(
+      position: position, recorded: prepared.recorded, event: prepared.event)
+    index.lookup.pending[position.number] = event
+    index.identifiers.add(fingerprint, at: position.number)
+    try index.apply(event, mentions: prepared.mentions)
+    head.lastRecorded = prepared.recorded
+    accepted.append(prepared)
+    return position
+  }
+
+  /// The same identifier: the same content is a duplicate, other content a conflict; another
+  /// identifier with the same fingerprint is none of our business.
+  private func compare(
+    _ prepared: PreparedEvent, at place: UInt64, _ index: LedgerIndex
+  ) throws -> AppendOutcome? {
+    if place >= firstPosition {
+      let other = accepted[Int(place - firstPosition)]
+      guard other.event.hasIdentifier(of: prepared.event) else { return nil }
+      return outcome(
+        isSame: EventCodec.sameContent(other.record, prepared.record), place, prepared)
+    }
+    let store = index.lookup.store
+    return try store.environment.read { transaction in
+      guard let record = try transaction.value(in: store.events, at: place) else { return nil }
+      let peek = try EventCodec.peek(record)
+      guard record.equals(prepared.event.source, in: peek.source),
+        record.equals(prepared.event.id, in: peek.id)
+      else { return nil }
+      return outcome(
+        isSame: EventCodec.sameContent(record, prepared.record.span), place, prepared)
+    }
+  }
+
+  private func outcome(
+    isSame: Bool, _ place: UInt64, _ prepared: PreparedEvent
+  ) -> AppendOutcome {
+    if isSame { return .duplicate(Position(place)) }
+    return .rejected(
+      Rejection(
+        .identifierTaken, "id", "is taken by another event of the same source",
+        found: prepared.event.id,
+        remedy: "give a new event its own id; put the earlier one right with entry.corrected",
+        position: place))
+  }
+
+  /// Finds the event that a correction or void names, and fills in its position.
+  private func resolveTarget(
+    _ prepared: inout PreparedEvent, _ index: inout LedgerIndex
+  ) throws -> RecordedEvent? {
+    let event = prepared.event
+    guard event.isAmendment else { return nil }
+    var place = event.position("target")?.number
+    if let id = event.text("target_id") {
+      let source = event.text("target_source") ?? event.source
+      let named = try position(source: source, id: id, index)
+      if let place, place != named { return nil }
+      place = named
+      if let named { try prepared.setTarget(Position(named)) }
+    }
+    guard let place, place > 0, place < nextPosition else { return nil }
+    return try index.standing(place)?.event
+  }
+
+  private func position(
+    source: String, id: String, _ index: LedgerIndex
+  ) throws -> UInt64? {
+    let fingerprint = index.identifiers.fingerprint(source: source, id: id)
+    return try index.identifiers.candidates(for: fingerprint).first { place in
+      let event = try index.lookup.event(at: place)?.event
+      return event?.source.utf8.elementsEqual(source.utf8) == true
+        && event?.id.utf8.elementsEqual(id.utf8) == true
+    }
+  }
+}
+
+extension Event {
+  /// Identifiers are compared as bytes: they are in normal form C by now.
+  fileprivate func hasIdentifier(of other: Event) -> Bool {
+    id.utf8.elementsEqual(other.id.utf8) && source.utf8.elementsEqual(other.source.utf8)
+  }
+}
+
+extension Span where Element == UInt8 {
+  fileprivate func equals(_ text: String, in range: Range<Int>) -> Bool {
+    guard range.count == text.utf8.count else { return false }
+    var index = range.lowerBound
+    for byte in text.utf8 {
+      guard self[index] == byte else { return false }
+      index += 1
+    }
+    return true
+  }
+}

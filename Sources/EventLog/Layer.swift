@@ -1,2 +1,0 @@
-/// Placeholder of the layer EventLog until its first file lands.
-enum LayerEventLog {}
