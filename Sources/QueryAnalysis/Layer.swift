@@ -1,2 +1,0 @@
-/// Placeholder of the layer QueryAnalysis until its first file lands.
-enum LayerQueryAnalysis {}
