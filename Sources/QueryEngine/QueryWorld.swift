@@ -30,6 +30,9 @@ package protocol QueryWorld {
 
   /// Level names from the root down.
   var levels: [String] { get }
+
+  /// The campaign's zone, working days and hours.
+  var calendar: CampaignCalendar { get }
 }
 
 /// The tree of units on one day. Units that are not in it are placed by succession

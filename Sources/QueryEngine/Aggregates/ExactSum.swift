@@ -1,0 +1,81 @@
+import Catalog
+import LedgerModel
+
+/// A running sum that is exact whatever it adds: whole numbers and decimals over one power of ten
+/// in 128 bits, ratios beside them, lengths of time in microseconds.
+struct ExactSum {
+  private(set) var count: Int64 = 0
+  private var mantissa: Int128 = 0
+  private var scale: UInt8 = 0
+  private var ratios: Ratio?
+  private var didOverflow = false
+
+  mutating func add(_ value: Value) {
+    switch value {
+    case .integer(let number): add(Int128(number), scale: 0)
+    case .duration(let span): add(Int128(span.microseconds), scale: 0)
+    case .decimal(let decimal): add(Int128(decimal.mantissa), scale: decimal.scale)
+    case .ratio(let ratio): add(ratio)
+    default: return
+    }
+    count += 1
+  }
+
+  /// The sum as a value of the type; none when it does not fit.
+  func value(as type: ValueType) -> Value? {
+    if didOverflow { return nil }
+    if ratios != nil { return total.map { .ratio($0) } }
+    switch type.wrapped {
+    case .duration: return Int64(exactly: mantissa).map { .duration(TimeSpan(microseconds: $0)) }
+    case .decimal: return ExactDecimal(fitting: mantissa, scale: Int(scale)).map { .decimal($0) }
+    case .ratio: return total.map { .ratio($0) }
+    default:
+      if scale > 0 {
+        return ExactDecimal(fitting: mantissa, scale: Int(scale)).map { .decimal($0) }
+      }
+      return Int64(exactly: mantissa).map { .integer($0) }
+    }
+  }
+
+  /// Sum ÷ count, reduced; a length of time is rounded to microseconds, half away from zero. None
+  /// when the parts do not fit; `Value.none` for nothing added.
+  func average(as type: ValueType) -> Value? {
+    if count == 0 { return Value.none }
+    guard let mean = total?.divided(by: Ratio(count)) else { return nil }
+    if case .duration = type.wrapped {
+      return Int64(exactly: mean.rounded).map { .duration(TimeSpan(microseconds: $0)) }
+    }
+    return .ratio(mean)
+  }
+
+  private var total: Ratio? {
+    if didOverflow { return nil }
+    guard let decimals = Ratio(mantissa, ExactDecimal.power(scale)) else { return nil }
+    return ratios.map { $0.adding(decimals) } ?? decimals
+  }
+
+  private mutating func add(_ number: Int128, scale newScale: UInt8) {
+    if newScale > scale {
+      rescale(to: newScale)
+    }
+    let (aligned, over1) = number.multipliedReportingOverflow(
+      by: ExactDecimal.power(scale - newScale))
+    let (sum, over2) = mantissa.addingReportingOverflow(aligned)
+    if over1 || over2 { didOverflow = true } else { mantissa = sum }
+  }
+
+  private mutating func rescale(to newScale: UInt8) {
+    let (aligned, overflow) = mantissa.multipliedReportingOverflow(
+      by: ExactDecimal.power(newScale - scale))
+    if overflow { didOverflow = true } else { mantissa = aligned }
+    scale = newScale
+  }
+
+  private mutating func add(_ ratio: Ratio) {
+    guard let known = ratios else {
+      ratios = ratio
+      return
+    }
+    if let sum = known.adding(ratio) { ratios = sum } else { didOverflow = true }
+  }
+}

@@ -1,0 +1,114 @@
+import Catalog
+import Columns
+import LedgerModel
+import QueryPlan
+
+/// The aggregates of a grouping over one or more ways of grouping the same rows.
+///
+/// A plain aggregate runs over the groups themselves; the denominator of a share over coarser
+/// ones, a total over all rows at once. Every row is evaluated once, however many groups it is in.
+struct Aggregation {
+  private(set) var inputs: [AggregateInput] = []
+  private(set) var spaces: [GroupSpace] = []
+  private let run: Execution
+  private let compiler: ExpressionCompiler
+  private let atColumn: Int?
+  private let positionColumn: Int?
+  private let needsMoment: Bool
+  private var rowCount: UInt64 = 0
+
+  init(
+    _ grouping: Grouping, columns: [PlanColumn], run: Execution, compiler: ExpressionCompiler
+  ) {
+    self.run = run
+    self.compiler = compiler
+    needsMoment = grouping.aggregates.contains { $0.function.needsMoment }
+    atColumn = columns.firstIndex { $0.name == "%at" }
+    positionColumn = columns.firstIndex { $0.name == "%seq" }
+  }
+
+  /// The columns that aggregates and keys read of the input.
+  static func columns(readBy grouping: Grouping, of columns: [PlanColumn]) -> Set<Int> {
+    var read = Set<Int>().union(readBy: grouping.keys.map(\.expression))
+    read = read.union(readBy: grouping.aggregates.flatMap(\.readExpressions))
+    guard grouping.aggregates.contains(where: { $0.function.needsMoment }) else { return read }
+    let moments = columns.indices.filter { ["%at", "%seq"].contains(columns[$0].name) }
+    return read.union(moments)
+  }
+
+  /// Adds a way of grouping, or finds the one that is there, and returns its number.
+  mutating func space(places: [Int]) -> Int {
+    if let known = spaces.firstIndex(where: { $0.places == places }) { return known }
+    spaces.append(GroupSpace(places: places))
+    if places.isEmpty { spaces[spaces.count - 1].makeOnlyGroup() }
+    return spaces.count - 1
+  }
+
+  /// Lets an aggregate run over a space; where its results will be.
+  mutating func run(_ aggregate: PlanAggregate, over space: Int) throws -> ResultPlace {
+    let input: Int
+    if let known = inputs.firstIndex(where: { $0.aggregate == aggregate }) {
+      input = known
+    } else {
+      input = inputs.count
+      inputs.append(try AggregateInput(aggregate, compiler))
+    }
+    let state = try aggregate.makeState(run)
+    state.grow(to: spaces[space].groupCount)
+    return ResultPlace(space: space, slot: spaces[space].add(state, input: input))
+  }
+
+  /// Feeds a row whose keys have been loaded.
+  mutating func add(_ cursor: RowCursor, _ keys: RowKeys) throws {
+    var (at, position) = (Int64(0), rowCount)
+    rowCount += 1
+    if needsMoment { (at, position) = moment(cursor) }
+    for index in inputs.indices {
+      try inputs[index].load(cursor, at: at, position: position)
+    }
+    for index in spaces.indices { try spaces[index].add(keys, inputs) }
+  }
+
+  func result(_ place: ResultPlace, group: Int?) throws -> Value? {
+    try spaces[place.space].result(of: place.slot, group: group)
+  }
+
+  func checkHeld(stage: String, origin: Range<Int>?) throws {
+    try run.checkHeld(
+      spaces.reduce(0) { $0 + $1.heldCount }, stage: stage, origin: origin)
+  }
+
+  /// When the row happened; a row without an instant comes after all others.
+  private func moment(_ cursor: RowCursor) -> (at: Int64, position: UInt64) {
+    var (at, position) = (Int64(0), rowCount)
+    if let atColumn {
+      at = Int64.max
+      if case .instant(let instant) = cursor.columns[atColumn].value(at: cursor.row) {
+        at = instant.microseconds
+      }
+    }
+    if let positionColumn,
+      case .position(let number) = cursor.columns[positionColumn].value(at: cursor.row)
+    {
+      position = number.number
+    }
+    return (at, position)
+  }
+}
+
+/// Where the results of one aggregate over one space are.
+struct ResultPlace {
+  let space: Int
+  let slot: Int
+}
+
+extension PlanAggregate {
+  /// Everything that is evaluated on the input row.
+  var readExpressions: [PlanExpression] {
+    let own = [argument, predicate].compactMap { $0 }
+    switch function {
+    case .share(let inner, _), .own(let inner): return own + inner.readExpressions
+    default: return own
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Columns
+import LedgerModel
+import QueryPlan
+
+extension Execution {
+  /// `lookup` and `expand`: every row with the columns of its match, or of each of its matches;
+  /// a row without one gets none in them.
+  func lookup(
+    _ node: PlanNode, _ input: PlanNode, _ join: Join, isExpand: Bool, _ request: StreamRequest,
+    into sink: @escaping Sink
+  ) throws {
+    let leftCount = input.columns.count
+    let wanted = Set(request.needed.filter { $0 >= leftCount }.map { $0 - leftCount })
+    let index = try joinIndex(
+      node, join, stage: isExpand ? "expand" : "lookup", leftCount: leftCount, wanted: wanted,
+      request)
+    if !isExpand, join.condition.when == nil, let key = index.duplicateKey {
+      throw duplicateKey(key, node, join)
+    }
+    let needed = request.needed.filter { $0 < leftCount }
+      .union(join.leftColumns(leftCount: leftCount))
+    try stream(input, request.needing(needed)) { batch in
+      var pairs = MatchedRows()
+      var cursor = RowCursor(batch.columns, right: index.columns)
+      for row in batch.rows {
+        cursor.row = Int(row)
+        let matches = try index.matches(&cursor)
+        if matches.count > 1 && !isExpand {
+          throw self.duplicateKey(
+            join.condition.columns.map { cursor.columns[$0.left].value(at: cursor.row) }, node,
+            join)
+        }
+        pairs.append(row, matches)
+        guard pairs.count >= ExecutionLimits.batchRowCountMax else { continue }
+        try self.checkCancellation()
+        try sink(pairs.batch(left: batch, right: index.columns))
+        pairs = MatchedRows()
+      }
+      if pairs.count > 0 { try sink(pairs.batch(left: batch, right: index.columns)) }
+    }
+  }
+
+  private func duplicateKey(_ key: [Value], _ node: PlanNode, _ join: Join) -> ExecutionError {
+    .duplicateKey(
+      columns: join.condition.columns.map { join.right.columns[$0.right].name }, key: key,
+      origin: node.origin)
+  }
+}
+
+/// Left rows beside their right rows; −1 where there is none.
+private struct MatchedRows {
+  private static let unmatched: Int32 = -1
+
+  private var left: [Int32] = []
+  private var right: [Int32] = []
+
+  var count: Int { left.count }
+
+  mutating func append(_ row: Int32, _ matches: [Int32]) {
+    if matches.isEmpty {
+      left.append(row)
+      right.append(MatchedRows.unmatched)
+    }
+    for match in matches {
+      left.append(row)
+      right.append(match)
+    }
+  }
+
+  func batch(left batch: RowBatch, right columns: [Column]) -> RowBatch {
+    let leftColumns = batch.columns.indices.map { batch.selecting(left).values(of: $0) }
+    let rightColumns = columns.map { column -> Column in
+      guard case .values(let values) = column else { return column }
+      return .values(right.map { $0 == MatchedRows.unmatched ? .none : values[Int($0)] })
+    }
+    return RowBatch(
+      columns: leftColumns + rightColumns, rowCount: left.count, isTotal: batch.isTotal)
+  }
+}

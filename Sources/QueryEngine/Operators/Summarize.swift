@@ -1,0 +1,83 @@
+import Catalog
+import Columns
+import LedgerModel
+import QueryPlan
+
+/// What `summarize` yields.
+struct Summary {
+  let grouping: Grouping
+  let fills: Bool
+  let hasTotal: Bool
+}
+
+extension Execution {
+  /// One row per group in key order; without keys one row, whatever comes in. A total that comes in
+  /// is not counted again.
+  func summarize(
+    _ node: PlanNode, _ input: PlanNode, _ summary: Summary, _ request: StreamRequest,
+    into sink: @escaping Sink
+  ) throws {
+    let compiler = compiler(request)
+    var table = try GroupTable(summary, columns: input.columns, run: self, compiler: compiler)
+    let read = Aggregation.columns(readBy: summary.grouping, of: input.columns)
+    try stream(input, request.needing(read)) { batch in
+      if batch.isTotal { return }
+      try table.add(batch)
+      try table.aggregation.checkHeld(stage: "summarize", origin: node.origin)
+    }
+    noteSkipped(table.aggregation, summary.grouping)
+    let outputs = try Projection(summary.grouping.outputs, needed: request.needed, compiler)
+    var groups = table.groups()
+    if summary.fills {
+      let filler = PeriodFiller(summary.grouping.keys, run: self, over: request.scope.over)
+      groups = try filler.filled(
+        groups, limit: { try self.checkHeld($0, stage: "fill", origin: node.origin) })
+    }
+    let columns = try table.columns(of: groups)
+    let order = try sorted(Array(groups.indices), by: keyColumns(columns, summary.grouping.keys))
+    try emit(order, of: columns, totals: []) { try sink(try outputs.apply($0)) }
+    guard summary.hasTotal else { return }
+    let total = RowBatch(columns: try table.totalColumns(), rowCount: 1, isTotal: true)
+    try sink(try outputs.apply(total))
+  }
+
+  /// Groups print in key order: none last, elements of `each` in the order of their own type.
+  func keyColumns(_ columns: [Column], _ keys: [PlanGroupKey]) -> [SortColumn] {
+    keys.enumerated().map { place, key in
+      var type = key.expression.type.wrapped
+      if key.isEach, case .set(let element) = type { type = element }
+      guard case .values(let values) = columns[place] else {
+        return SortColumn([], order: order(of: type))
+      }
+      return SortColumn(values, order: order(of: type))
+    }
+  }
+
+  /// Says per result how many rows had no value to aggregate.
+  func noteSkipped(_ aggregation: Aggregation, _ grouping: Grouping) {
+    for input in aggregation.inputs where input.skippedCount > 0 {
+      let name = grouping.outputName(of: input.aggregate) ?? "an aggregate"
+      note("\(name): \(counted(input.skippedCount, "row", "rows")) without a value left out")
+    }
+  }
+}
+
+extension Grouping {
+  /// The result in which an aggregate is used first.
+  fileprivate func outputName(of aggregate: PlanAggregate) -> String? {
+    guard let index = aggregates.firstIndex(where: { $0.contains(aggregate) }) else { return nil }
+    return outputs.first { output in
+      Set<Int>().union(readBy: [output.expression]).contains(keys.count + index)
+    }?.name
+  }
+}
+
+extension PlanAggregate {
+  fileprivate func contains(_ other: PlanAggregate) -> Bool {
+    if self == other { return true }
+    return switch function {
+    case .share(let inner, _), .own(let inner): inner == other
+    default: false
+    }
+  }
+}

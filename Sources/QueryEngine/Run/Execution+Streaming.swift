@@ -1,0 +1,67 @@
+import LedgerModel
+import QueryPlan
+
+/// What a stage is asked for.
+struct StreamRequest {
+  let scope: PipelineScope
+  /// Columns that later stages read; the others may be anything.
+  let needed: Set<Int>
+
+  func needing(_ columns: Set<Int>) -> StreamRequest {
+    StreamRequest(scope: scope, needed: columns)
+  }
+}
+
+extension Execution {
+  /// Runs the pipeline that ends with `node` and hands its rows on in order.
+  func stream(_ node: PlanNode, _ request: StreamRequest, into sink: @escaping Sink) throws {
+    switch node.kind {
+    case .scan: try scan(node, request, into: sink)
+    case .filter(let input, let predicate): try filter(input, predicate, request, into: sink)
+    case .project(let input, let bindings): try project(input, bindings, request, into: sink)
+    case .summarize(let input, let grouping, let fill, let total):
+      let summary = Summary(grouping: grouping, fills: fill, hasTotal: total)
+      try summarize(node, input, summary, request, into: sink)
+    case .rollup: try rollup(node, request, into: sink)
+    case .sort(let input, let keys): try sort(node, input, keys, request, into: sink)
+    case .take(let input, let count): try take(input, count, request, into: sink)
+    case .top(let input, let count, let key, let partition):
+      try top(
+        node, input, TopRows(count: count, key: key, partition: partition), request, into: sink)
+    case .distinct(let input, let columns):
+      try distinct(node, input, columns, request, into: sink)
+    case .semijoin(let input, let right, let condition, let isAnti):
+      let join = Join(right: right, condition: condition)
+      try semijoin(node, input, join, isAnti: isAnti, request, into: sink)
+    case .lookup(let input, let right, let condition, let isExpand):
+      let join = Join(right: right, condition: condition)
+      try lookup(node, input, join, isExpand: isExpand, request, into: sink)
+    case .append(let input, let other): try append(node, input, other, request, into: sink)
+    case .funnel: try funnel(node, request, into: sink)
+    case .rank(let input, let ranks): try rank(node, input, ranks, request, into: sink)
+    case .assert(let input, let condition, let message):
+      try assert(input, condition, message: message, request, into: sink)
+    }
+  }
+
+  /// Runs a pipeline inside another one; it inherits the reading, not `over`.
+  func streamInner(
+    _ node: PlanNode, needed: Set<Int>, inherited: Reading, into sink: @escaping Sink
+  ) throws {
+    let scope = try scope(of: node, inherited: inherited)
+    try stream(node, StreamRequest(scope: scope, needed: needed), into: sink)
+  }
+
+  func compiler(_ request: StreamRequest) -> ExpressionCompiler {
+    ExpressionCompiler(run: self, reading: request.scope.reading)
+  }
+}
+
+extension Set<Int> {
+  /// These columns and those that the expressions read.
+  func union(readBy expressions: some Sequence<PlanExpression>) -> Set<Int> {
+    var columns = self
+    for expression in expressions { expression.collectColumns(into: &columns) }
+    return columns
+  }
+}

@@ -1,0 +1,81 @@
+import Catalog
+import LedgerModel
+import QueryPlan
+
+/// One run of a plan: what its stages share.
+final class Execution {
+  let world: any QueryWorld
+  /// The reading of the run itself, before any pipeline's `as of`.
+  let base: Reading
+  let limits: ExecutionLimits
+  let calendar: CampaignCalendar
+  let levels: [String]
+  let collation = CollationCache()
+  /// The first assertion that did not hold.
+  var failedAssertion: AssertionFailure?
+
+  private let cancellation: CancellationToken
+  private var trees: [Reading: TreesByDay] = [:]
+  private var placedUnits: Set<String> = []
+  private var noted: [String] = []
+
+  init(
+    world: any QueryWorld, base: Reading, limits: ExecutionLimits, cancellation: CancellationToken
+  ) {
+    self.world = world
+    self.base = base
+    self.limits = limits
+    self.cancellation = cancellation
+    calendar = world.calendar
+    levels = world.levels
+  }
+
+  /// Throws when the run was cancelled. Called at least once a batch.
+  func checkCancellation() throws {
+    if cancellation.isCancelled { throw ExecutionError.cancelled }
+  }
+
+  /// Throws when a stage would hold more rows than allowed.
+  func checkHeld(_ count: Int, stage: String, origin: Range<Int>?) throws {
+    guard count > limits.heldRowCountMax else { return }
+    throw ExecutionError.tooManyRows(
+      stage: stage, limit: limits.heldRowCountMax, origin: origin)
+  }
+
+  func order(of type: ValueType) -> ValueOrder {
+    ValueOrder(type, levels: levels, collation: collation)
+  }
+
+  func trees(of reading: Reading) -> TreesByDay {
+    if let known = trees[reading] { return known }
+    let trees = TreesByDay(world: world, reading: reading)
+    self.trees[reading] = trees
+    return trees
+  }
+
+  func scope(of node: PlanNode, inherited: Reading) throws -> PipelineScope {
+    try ReadingResolver(run: self).scope(of: node, inherited: inherited)
+  }
+
+  /// A sentence for the footer; said once, however often it is noted.
+  func note(_ sentence: String) {
+    if !noted.contains(sentence) { noted.append(sentence) }
+  }
+
+  /// Remembers that a tree question met a unit that stands elsewhere in the tree of the day.
+  func notePlaced(_ unit: String) { placedUnits.insert(unit) }
+
+  /// The sentences of the footer in the order of the stages.
+  var notes: [String] {
+    guard !placedUnits.isEmpty, !noted.contains(where: { $0.hasSuffix("by succession") }) else {
+      return noted
+    }
+    let units = counted(placedUnits.count, "unit", "units")
+    return noted + ["\(units) placed by succession"]
+  }
+}
+
+/// A number with its noun.
+func counted(_ count: Int, _ one: String, _ many: String) -> String {
+  "\(count) \(count == 1 ? one : many)"
+}

@@ -1,0 +1,45 @@
+import Columns
+import LedgerModel
+import QueryPlan
+
+/// Rows that a stage has to hold before it can yield any, column by column.
+struct RowBuffer {
+  private let run: Execution
+  private let stage: String
+  private let origin: Range<Int>?
+  private let kept: Set<Int>
+  private var values: [[Value]]
+  private(set) var count = 0
+  /// Rows made by `total` that passed by; they go behind the others.
+  private(set) var totals: [RowBatch] = []
+
+  /// Keeps only the columns in `kept`; the others read as none.
+  init(_ node: PlanNode, stage: String, kept: Set<Int>, columnCount: Int, run: Execution) {
+    self.run = run
+    self.stage = stage
+    self.kept = kept
+    origin = node.origin
+    values = Array(repeating: [], count: columnCount)
+  }
+
+  mutating func append(_ batch: RowBatch) throws {
+    if batch.isTotal {
+      totals.append(batch)
+      return
+    }
+    try run.checkHeld(count + batch.rows.count, stage: stage, origin: origin)
+    for index in kept {
+      switch batch.columns[index] {
+      case .constant(let value):
+        values[index].append(contentsOf: repeatElement(value, count: batch.rows.count))
+      case .values(let column):
+        for row in batch.rows { values[index].append(column[Int(row)]) }
+      }
+    }
+    count += batch.rows.count
+  }
+
+  var columns: [Column] {
+    values.indices.map { kept.contains($0) ? .values(values[$0]) : .constant(.none) }
+  }
+}

@@ -1,0 +1,81 @@
+import LedgerModel
+import Text
+
+/// One sort key of many rows, reduced to what comparing rows needs: a whole number per row where
+/// that keeps the order, so that no text is collated twice and no value is unpacked in the sort.
+struct SortColumn {
+  private enum Keys {
+    case ranks([Int64])
+    case values([Value], ValueOrder)
+  }
+
+  private let keys: Keys
+  private let isNone: [Bool]
+  private let isDescending: Bool
+
+  init(_ values: [Value], order: ValueOrder, isDescending: Bool = false) {
+    self.isDescending = isDescending
+    isNone = values.map(\.isNone)
+    keys =
+      SortColumn.ranks(values, order) ?? SortColumn.textRanks(values, order)
+      ?? .values(values, order)
+  }
+
+  /// How two rows lie to each other; none is last in both directions.
+  func compare(_ left: Int, _ right: Int) -> Precedence {
+    if isNone[left] || isNone[right] {
+      return isNone[left] == isNone[right] ? .same : isNone[left] ? .after : .before
+    }
+    let found =
+      switch keys {
+      case .ranks(let ranks): Precedence(ranks[left], ranks[right])
+      case .values(let values, let order): order.compare(values[left], values[right])
+      }
+    return isDescending ? found.reversed : found
+  }
+
+  func isNone(_ row: Int) -> Bool { isNone[row] }
+
+  private static func ranks(_ values: [Value], _ order: ValueOrder) -> Keys? {
+    var ranks: [Int64] = []
+    ranks.reserveCapacity(values.count)
+    for value in values {
+      if value.isNone {
+        ranks.append(0)
+      } else {
+        guard let rank = order.rank(value) else { return nil }
+        ranks.append(rank)
+      }
+    }
+    return .ranks(ranks)
+  }
+
+  /// Ranks among the distinct values, for texts and identifiers, of which there are few.
+  private static func textRanks(_ values: [Value], _ order: ValueOrder) -> Keys? {
+    var interner = ValueInterner()
+    var codes: [Int] = []
+    codes.reserveCapacity(values.count)
+    for value in values {
+      switch value {
+      case .none, .string, .entity, .symbol: codes.append(interner.code(of: value))
+      default: return nil
+      }
+    }
+    let distinct = interner.values
+    let sorted = distinct.indices.sorted { order.compare(distinct[$0], distinct[$1]) == .before }
+    var rankOfCode = [Int64](repeating: 0, count: distinct.count)
+    for (rank, code) in sorted.enumerated() { rankOfCode[code] = Int64(rank) }
+    return .ranks(codes.map { rankOfCode[$0] })
+  }
+}
+
+extension [SortColumn] {
+  /// The first row's precedence by the first key in which the rows differ.
+  func compare(_ left: Int, _ right: Int) -> Precedence {
+    for column in self {
+      let found = column.compare(left, right)
+      if found != .same { return found }
+    }
+    return .same
+  }
+}
