@@ -162,7 +162,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ImportTests",
-      dependencies: ["Import", "Kiem", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: [
+        "Import", "Kiem", "EventLog", "LedgerModel", "Catalog", "Diagnostics", "TestSupport",
+      ],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "DemoTests",

@@ -1,2 +1,0 @@
-/// Placeholder of the layer Import until its first file lands.
-enum LayerImport {}
