@@ -148,7 +148,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "ProjectionsTests",
-      dependencies: ["Projections", "Columns", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: ["Projections", "Columns", "QueryPlan", "LedgerModel", "Catalog", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ObligationsTests",

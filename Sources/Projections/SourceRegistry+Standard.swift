@@ -3,15 +3,18 @@ extension SourceRegistry {
   package static let projections = SourceRegistry(
     folds: standardFolds, readings: standardReadings, derived: standardDerived)
 
-  private static let standardFolds: [any SourceFold] = [
-    CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(),
-  ]
+  private static let standardFolds: [any SourceFold] =
+    [
+      CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(),
+    ] + RecordedFolds.all
 
-  private static let standardReadings: [any RowReading] = [
-    CampaignsReading(), OfficesReading(),
-  ]
+  private static let standardReadings: [any RowReading] =
+    [
+      CampaignsReading(), OfficesReading(),
+    ] + RecordedReadings.readings
 
-  private static let standardDerived: [any DerivedSource] = [
-    UnitsSource(), PeopleSource(),
-  ]
+  private static let standardDerived: [any DerivedSource] =
+    [
+      UnitsSource(), PeopleSource(),
+    ] + RecordedReadings.derived
 }

@@ -61,15 +61,15 @@ extension FieldType {
   }
 
   private static func instant(_ value: FieldValue) -> Instant? {
-    value.instant
+    value.instant ?? value.text.flatMap { try? Instant(rfc3339: $0) }
   }
 
   private static func date(_ value: FieldValue) -> Day? {
-    value.date
+    value.date ?? value.text.flatMap { Day(iso8601: $0) }
   }
 
   private static func duration(_ value: FieldValue) -> TimeSpan? {
-    value.duration
+    value.duration ?? value.text.flatMap { TimeSpan(iso8601: $0) }
   }
 
   private static func position(_ value: FieldValue) -> Position? {

@@ -20,4 +20,11 @@ package protocol EventSource {
 
   /// When that position was recorded; none for 0 and beyond the head.
   func recorded(at position: Position) throws -> Instant?
+
+  /// The hash of the stored record, as the log's proofs use it; none where records are not stored.
+  func recordHash(at position: Position) throws -> [UInt8]?
+}
+
+extension EventSource {
+  package func recordHash(at position: Position) throws -> [UInt8]? { nil }
 }

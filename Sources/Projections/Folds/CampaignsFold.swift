@@ -12,7 +12,7 @@ package struct CampaignsFold: SourceFold {
   package let events = ["campaign.created"]
   package let columns =
     [
-      "campaign", "title", "parent", "owner", "opens", "closes", "window", "zone", "plan",
+      "title", "parent", "owner", "opens", "closes", "window", "zone", "plan",
     ] + CampaignsFold.raw
 
   /// Lists keep their order; they are raw material, not sets of the language.
@@ -45,7 +45,7 @@ package struct CampaignsFold: SourceFold {
       FoldedRow(
         key: campaign, at: .day(opens), campaign: campaign,
         values: [
-          .entity(campaign), .string(event.text("title")), .entity(event.text("parent")),
+          .string(event.text("title")), .entity(event.text("parent")),
           .entity(event.text("owner")), .date(opens), .date(end), .set([.date(opens), .date(end)]),
           .string(event.text("zone")), .entity(event.text("plan")),
         ]

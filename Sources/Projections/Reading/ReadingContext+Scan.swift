@@ -10,6 +10,10 @@ extension ReadingContext {
   package func scan(
     _ source: String, all: Bool, columns: [String], _ body: (Block) throws -> Void
   ) throws {
+    if let streamed = registry.derived[source] as? any StreamedSource {
+      try streamed.scan(in: self, columns: columns, body)
+      return
+    }
     if registry.derived[source] == nil, let projection = try folded(source),
       isPlain(source, columns, projection.layout)
     {

@@ -5,7 +5,7 @@ package import LedgerModel
 /// A source is folded when it is first asked for, and only events of its types are read; sources
 /// asked for together share one pass over the log. Confined to one thread.
 package final class ProjectionStore {
-  private let log: any EventSource
+  let log: any EventSource
   private var projections: [String: any StoredSource] = [:]
   private var amendments = Amendments()
 

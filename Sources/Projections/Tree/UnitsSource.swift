@@ -39,10 +39,8 @@ package struct UnitsSource: DerivedSource {
       stands: unit.isValid(on: day), version: version)
   }
 
-  /// A district is known by its code of three digits; which district a commune lies in is known to
-  /// the table of territories only.
   private static func district(of territory: String?) -> String? {
-    territory.flatMap { $0.utf8.count == 3 ? $0 : nil }
+    territory.flatMap { Territories.all.district(of: $0) }
   }
 }
 

@@ -26,6 +26,7 @@ struct EssaysFold: SourceFold {
   let columns = [
     "essay", "person", "unit", "submitted_at", "versions", "state", "words", "topics", "graders",
     "graded_at", "points", "max", "shortlisted_at", "adopted_at", "adopted_level", "document",
+    "%position",
   ]
 
   func entities(of event: RecordedEvent) -> [String] {
@@ -72,6 +73,7 @@ struct EssaysFold: SourceFold {
           .instant(state.shortlisted?.time), .instant(state.adopted?.time),
           .symbol(state.adopted?.text("level")),
           .entity((state.adopted ?? state.shortlisted)?.text("document")),
+          .position(first.position),
         ])
     ]
   }

@@ -20,7 +20,7 @@ struct AttemptsFold: SourceFold {
   ]
   let columns = [
     "attempt", "quiz", "person", "unit", "state", "started_at", "submitted_at", "raw", "min",
-    "max", "took", "key_version", "device", "regraded",
+    "max", "took", "key_version", "device", "regraded", "%position",
   ]
 
   func entities(of event: RecordedEvent) -> [String] {
@@ -55,11 +55,12 @@ struct AttemptsFold: SourceFold {
           .entity(state.attempt), .entity(main.event.text("quiz")),
           .entity(main.event.text("person")),
           .entity(said?.unitAtTime ?? started?.unitAtTime), .symbol(status),
-          .instant(started?.time), .instant(said?.time), .decimal(state.raw),
+          .instant(started?.time), .instant(said?.time),
+          .decimal(said == nil ? nil : state.raw),
           .decimal(said?.decimal("min")), .decimal(said?.decimal("max")),
           .duration(took(started, said)), .integer(state.keyVersion),
           .string(said?.digest("device") ?? started?.digest("device")),
-          .integer(Int64(state.regradings)),
+          .integer(Int64(state.regradings)), .position(main.position),
         ])
     ]
   }

@@ -1,11 +1,11 @@
 import LedgerModel
 
-/// `topic_scores`: an attempt's right answers by topic; a regrade that states them replaces them.
+/// `topic_scores`: an attempt's right answers by topic; a regrade replaces the topics it states.
 struct TopicScoresFold: SourceFold {
   struct State: Sendable {
     let attempt: String
     var submitted: RecordedEvent?
-    var scores: [FieldValue] = []
+    var scores: [String: FieldValue] = [:]
     var isVoided = false
   }
 
@@ -25,16 +25,16 @@ struct TopicScoresFold: SourceFold {
       return
     }
     if event.typeName == "quiz.attempt.submitted" { state.submitted = event }
-    state.scores = event.event["per_topic"]?.list ?? state.scores
+    for score in event.event["per_topic"]?.list ?? [] {
+      if let topic = score["topic"]?.text { state.scores[topic] = score }
+    }
   }
 
   func rows(of state: State) -> [FoldedRow] {
     guard let submitted = state.submitted else { return [] }
     let said = submitted.event
-    var rows: [String: FoldedRow] = [:]
-    for score in state.scores {
-      guard let topic = score["topic"]?.text else { continue }
-      rows[topic] = submitted.row(
+    return state.scores.map { topic, score in
+      submitted.row(
         key: RowKey.join(state.attempt, topic), stands: !state.isVoided,
         [
           .entity(state.attempt), .string(topic), .entity(said.text("quiz")),
@@ -42,6 +42,5 @@ struct TopicScoresFold: SourceFold {
           .integer(score["asked"]?.integer), .integer(score["correct"]?.integer),
         ])
     }
-    return Array(rows.values)
   }
 }

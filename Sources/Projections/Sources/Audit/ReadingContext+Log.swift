@@ -1,0 +1,17 @@
+import LedgerModel
+
+extension ReadingContext {
+  /// The log that the rows are folded from, for sources that read events themselves.
+  var log: any EventSource { store.log }
+
+  /// The voids and corrections known at K, read once.
+  func amendments() throws -> Amendments {
+    try shared("amendments") {
+      var amendments = Amendments()
+      try log.forEach(
+        after: .empty, through: position, types: Amendments.eventTypes
+      ) { amendments.add($0) }
+      return amendments
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import LedgerModel
+
+/// A reading that only fills columns from the row of another source that each row names.
+struct LookupReading: RowReading {
+  let source: String
+  private let column: String
+  private let other: String
+  private let key: String
+  private let pairs: [(own: String, other: String)]
+  private let otherwise: Value
+
+  /// `column` names a row of `other` by its `key`; `pairs` are columns to fill and whence, with
+  /// `otherwise` where there is no such row.
+  init(
+    _ source: String, by column: String, in other: String, key: String,
+    fills pairs: KeyValuePairs<String, String>,
+    otherwise: Value = .none
+  ) {
+    self.source = source
+    self.column = column
+    self.other = other
+    self.key = key
+    self.otherwise = otherwise
+    self.pairs = pairs.map { (own: $0.key, other: $0.value) }
+  }
+
+  var dependencies: [String] { [other] }
+  var fills: [String] { pairs.map(\.own) }
+
+  func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
+    let table = try context.table(other)
+    let lookup = RowLookup(table, by: key)
+    let named = layout.column(column)
+    let columns = pairs.map { (own: layout.column($0.own), other: table.column($0.other)) }
+    return { row in
+      let found = lookup.row(row.values[named])
+      for pair in columns { row.values[pair.own] = found?.values[pair.other] ?? otherwise }
+    }
+  }
+}
+
+extension LookupReading {
+  static let deliveries = LookupReading(
+    "deliveries", by: "material", in: "materials", key: "material",
+    fills: ["contents": "contents"], otherwise: .set([]))
+  static let metrics = LookupReading(
+    "metrics", by: "post", in: "posts", key: "post", fills: ["unit": "unit"])
+  static let gradings = LookupReading(
+    "gradings", by: "essay", in: "essays", key: "essay", fills: ["unit": "unit"])
+  static let topicScores = LookupReading(
+    "topic_scores", by: "attempt", in: "attempts", key: "attempt",
+    fills: ["unit": "unit", "counted": "counted"])
+}
