@@ -32,6 +32,7 @@ package enum AnalysisCode: String, Sendable, Hashable, CaseIterable {
   case notGrouped = "K132"
   case rowStageOnly = "K133"
   case tieMissing = "K134"
+  case unknownEvent = "K135"
 
   case denominatorFiltered = "K210"
   case severalDuties = "K211"
@@ -113,6 +114,7 @@ extension AnalysisCode {
     case .notGrouped: "A column of single rows is used where rows are put together."
     case .rowStageOnly: "A selector holds more than stages that keep or drop single rows."
     case .tieMissing: "A target selector is not tied to its holder by exactly one equality."
+    case .unknownEvent: "The catalogue has no event type of this name."
     case .denominatorFiltered: "A rate is asked of rows that were filtered by what was filed."
     case .severalDuties: "A kind of duty names several duties at once."
     case .takeWithoutSort: "Rows are cut off without having been sorted."

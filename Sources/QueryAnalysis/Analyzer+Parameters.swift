@@ -66,7 +66,7 @@ extension Analyzer {
     if type.isOptional { return PlanExpression(.constant(.none), type: type) }
     if options.requiresArguments {
       report(
-        .missingParameter, "no value for '\(parameter.name.text)'", at: parameter.span,
+        .missingParameter, "no value for '\(parameter.name.text)'", at: parameter.name.span,
         remedy: "give `--\(parameter.name.text) \(shortType(type).uppercased())`")
     }
     return PlanExpression(.constant(type.placeholder(parameter.name.text)), type: type)
