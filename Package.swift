@@ -87,8 +87,8 @@ let package = Package(
     .target(
       name: "PlanFile",
       dependencies: [
-        "Obligations", "QuerySyntax", "LedgerModel", "Catalog", "Text", "Diagnostics",
-        .product(name: "Yams", package: "Yams"), crypto,
+        "Kiem", "EventLog", "Vault", "Obligations", "Projections", "QuerySyntax", "LedgerModel",
+        "Catalog", "Text", "Diagnostics", .product(name: "Yams", package: "Yams"), crypto,
       ],
       resources: [.copy("Plans")], swiftSettings: settings),
     .target(

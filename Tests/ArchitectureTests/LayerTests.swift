@@ -27,7 +27,8 @@ private let allowedImports: [String: Set<String>] = [
     "QueryAnalysis", "QueryPlan", "QueryEngine", "LedgerModel", "Catalog", "Text", "Diagnostics",
   ],
   "PlanFile": [
-    "Obligations", "QuerySyntax", "QueryAnalysis", "LedgerModel", "Catalog", "Text", "Diagnostics",
+    "Kiem", "EventLog", "Vault", "Obligations", "Projections", "QuerySyntax", "LedgerModel",
+    "Catalog", "Text", "Diagnostics",
   ],
   "Import": ["Kiem", "EventLog", "LedgerModel", "Catalog", "Text", "Diagnostics"],
   "Rendering": ["Kiem", "QueryEngine", "QueryPlan", "LedgerModel", "Catalog", "Text"],

@@ -1,0 +1,103 @@
+import Columns
+import LedgerModel
+import Projections
+import QueryEngine
+import QueryPlan
+
+/// A ledger as the engine sees it: readings settled against the log, rows from the projections.
+/// Confined to one thread and one run.
+final class LedgerWorld: QueryWorld {
+  private let source: any EventSource
+  private let store: ProjectionStore
+  private let registry: SourceRegistry
+  private let base: Reading
+  private var contexts: [Reading: ReadingContext] = [:]
+
+  init(source: any EventSource, registry: SourceRegistry, base: Reading) {
+    self.source = source
+    self.registry = registry
+    self.base = base
+    store = ProjectionStore(log: source, folds: registry.folds)
+  }
+
+  /// The ledger at one reading; made once.
+  func context(_ reading: Reading) -> ReadingContext {
+    if let known = contexts[reading] { return known }
+    let made = ReadingContext(reading: reading, store: store, registry: registry)
+    contexts[reading] = made
+    return made
+  }
+
+  /// Events that some source could not take in.
+  var quarantine: [QuarantinedEvent] { store.quarantine }
+
+  /// Folds what the sources need in one pass over the log.
+  func prepare(_ sources: some Sequence<String>, through position: Position) throws {
+    let stored = sources.reduce(into: Set<String>()) {
+      $0.formUnion(registry.storedSources(behind: $1))
+    }
+    try store.advance(stored, through: position)
+  }
+
+  func reading(
+    asOf: Value?, validAt: Value?, clock: Value?, assumptions: Assumptions, inherited: Reading
+  ) throws -> Reading {
+    var reading = inherited
+    switch asOf {
+    case .position(let position):
+      reading.position = min(position, try source.head)
+      if let recorded = try source.recorded(at: reading.position) { reading.clock = recorded }
+    case .instant(let instant):
+      reading.position = min(try source.position(recordedBy: instant), try source.head)
+      reading.clock = instant
+    default: break
+    }
+    if case .instant(let instant) = clock { reading.clock = instant }
+    switch validAt {
+    case .date(let day): reading.treeDay = day
+    case .instant(let instant):
+      reading.treeDay = try context(base).campaigns.zone.day(of: instant)
+    default: break
+    }
+    reading.assumptions = assumptions.completed(by: inherited.assumptions)
+    return reading
+  }
+
+  func scan(
+    source: String, all: Bool, columns: [String], reading: Reading,
+    _ body: (Block) throws -> Void
+  ) throws {
+    try prepare([source], through: reading.position)
+    try context(reading).scan(source, all: all, columns: columns, body)
+  }
+
+  func lookup(
+    source: String, column: String, key: String, campaign: String?, reading: Reading
+  ) throws -> Value {
+    try context(reading).lookup(source: source, column: column, key: key, campaign: campaign)
+  }
+
+  func tree(reading: Reading, day: Day?) throws -> any UnitTree {
+    try context(reading).tree(day)
+  }
+
+  var calendar: CampaignCalendar {
+    (try? context(base).campaigns.settings(of: nil).calendar) ?? .standard
+  }
+
+  var levels: [String] { (try? context(base).campaigns.levels) ?? [] }
+}
+
+extension Assumptions {
+  /// What is not assumed here comes from the outer pipeline.
+  fileprivate func completed(by outer: Assumptions) -> Assumptions {
+    var merged = self
+    merged.boundary = boundary ?? outer.boundary
+    merged.instant = instant ?? outer.instant
+    merged.counts = counts ?? outer.counts
+    merged.grace = grace ?? outer.grace
+    merged.resubmit = resubmit ?? outer.resubmit
+    merged.attempts = attempts ?? outer.attempts
+    return merged
+  }
+}

@@ -1,0 +1,56 @@
+import EventLog
+import LedgerModel
+import Projections
+
+/// The log as projections read it: in steps, so that no reader pins pages for long, and decoding
+/// only the types that somebody folds.
+struct LogEventSource: EventSource {
+  let log: EventLog
+
+  /// Events between two renewals of the read transaction.
+  private static let stepCount: UInt64 = 32_768
+
+  var head: Position { get throws { try log.head().lastPosition } }
+
+  func forEach(
+    after: Position, through: Position, types: Set<String>,
+    _ body: (RecordedEvent) throws -> Void
+  ) throws {
+    var start = after.number + 1
+    while start <= through.number {
+      let end = min(start + LogEventSource.stepCount - 1, through.number)
+      try log.read { snapshot in
+        try snapshot.scan(from: Position(start), through: Position(end)) { position, record in
+          if let event = try decode(record, at: position, types) { try body(event) }
+          return true
+        }
+      }
+      start = end + 1
+    }
+  }
+
+  /// None for a type that is not wanted, or that only a newer program knows.
+  private func decode(
+    _ record: Span<UInt8>, at position: Position, _ types: Set<String>
+  ) throws -> RecordedEvent? {
+    let peek = try EventCodec.peek(record)
+    guard let type = peek.type, types.contains(type.name) else { return nil }
+    let (recorded, event) = try EventCodec.decode(record)
+    return RecordedEvent(position: position, recorded: recorded, event: event)
+  }
+
+  func event(at position: Position) throws -> RecordedEvent? {
+    try log.read { try $0.event(at: position) }
+  }
+
+  func position(recordedBy instant: Instant) throws -> Position {
+    try log.read { try $0.position(asOf: instant) }
+  }
+
+  func recorded(at position: Position) throws -> Instant? {
+    try log.read { snapshot in
+      guard let record = try snapshot.record(at: position) else { return nil }
+      return try EventCodec.peek(record).recorded
+    }
+  }
+}
