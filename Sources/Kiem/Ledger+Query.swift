@@ -1,8 +1,6 @@
 package import Diagnostics
 import EventLog
 import LedgerModel
-import Obligations
-import Projections
 import QueryAnalysis
 package import QueryEngine
 import QueryPlan
@@ -71,11 +69,10 @@ struct QueryRun {
     mark = ledger.markName(head)
     let source = LogEventSource(log: ledger.log)
     let start = Reading(position: head.lastPosition, clock: ledger.ownClock(head))
-    let registry = SourceRegistry.standard
-    let first = LedgerWorld(source: source, registry: registry, base: start)
+    let first = ledger.world(at: start)
     let zone = try first.context(start).campaigns.zone
     base = try QueryRun.base(request, start, zone: zone, source)
-    world = base == start ? first : LedgerWorld(source: source, registry: registry, base: base)
+    world = base == start ? first : ledger.world(at: base)
   }
 
   private static func base(

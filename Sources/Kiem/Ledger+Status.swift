@@ -1,7 +1,6 @@
 import EventLog
 import Foundation
 import LedgerModel
-import Obligations
 import Projections
 import QueryPlan
 
@@ -10,8 +9,7 @@ extension Ledger {
   package func status() throws -> LedgerStatus {
     let head = try log.head()
     let reading = Reading(position: head.lastPosition, clock: ownClock(head))
-    let world = LedgerWorld(
-      source: LogEventSource(log: log), registry: .standard, base: reading)
+    let world = world(at: reading)
     let isEmpty = head.size == 0
     var clock: Instant?
     if case .live = head.mark {} else { clock = ownClock(head) }

@@ -1,11 +1,17 @@
 package import EventLog
 package import LedgerModel
+import Obligations
+import Projections
+import QueryPlan
 package import Vault
 
-/// A ledger as its users meet it: events in, answers out. Opening is cheap, nothing is scanned.
+/// A ledger as its users meet it: events in, answers out. Opening is cheap, nothing is scanned;
+/// what a question folds is kept for the next one. Confined to one thread.
 package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
+  private lazy var projections = ProjectionStore(
+    log: LogEventSource(log: log), folds: SourceRegistry.standard.folds)
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -42,6 +48,12 @@ package final class Ledger {
     _ drafts: [Draft], options: AppendOptions
   ) throws -> [AppendOutcome] {
     try log.append(drafts, options: options)
+  }
+
+  /// The ledger as the engine sees it, at that reading unless the text asks for another.
+  func world(at base: Reading) -> LedgerWorld {
+    LedgerWorld(
+      source: LogEventSource(log: log), store: projections, registry: .standard, base: base)
   }
 
   /// Writes what the index holds in memory. The log needs no closing.

@@ -13,11 +13,14 @@ final class LedgerWorld: QueryWorld {
   private let base: Reading
   private var contexts: [Reading: ReadingContext] = [:]
 
-  init(source: any EventSource, registry: SourceRegistry, base: Reading) {
+  /// The store may be shared between runs: what one run folded the next one finds.
+  init(
+    source: any EventSource, store: ProjectionStore, registry: SourceRegistry, base: Reading
+  ) {
     self.source = source
+    self.store = store
     self.registry = registry
     self.base = base
-    store = ProjectionStore(log: source, folds: registry.folds)
   }
 
   /// The ledger at one reading; made once.
