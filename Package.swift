@@ -173,7 +173,8 @@ let package = Package(
     .testTarget(
       name: "GoldenTests",
       dependencies: [
-        "Kiem", "Demo", "Rendering", "QuerySyntax", "QueryEngine", "LedgerModel", "TestSupport",
+        "Kiem", "Demo", "Rendering", "QuerySyntax", "QueryEngine", "LedgerModel", "Diagnostics",
+        "TestSupport", crypto,
       ], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
