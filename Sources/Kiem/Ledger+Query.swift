@@ -1,7 +1,8 @@
 package import Diagnostics
 import EventLog
 import LedgerModel
-import QueryAnalysis
+import Projections
+package import QueryAnalysis
 package import QueryEngine
 import QueryPlan
 import QuerySyntax

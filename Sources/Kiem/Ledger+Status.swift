@@ -1,4 +1,5 @@
 import EventLog
+import Evidence
 import Foundation
 import LedgerModel
 import Projections

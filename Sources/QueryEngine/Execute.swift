@@ -29,6 +29,7 @@ package func execute(
   }
   table.notes = run.notes
   table.failedAssertion = run.failedAssertion
+  table.reading = try run.scope(of: plan, inherited: reading).reading
   return table
 }
 

@@ -12,6 +12,8 @@ package struct ResultTable: Sendable {
   /// Sentences for the footer: rows skipped by aggregates, units placed by succession …
   package var notes: [String]
   package var failedAssertion: AssertionFailure?
+  /// What the main pipeline was read at, once a run has settled it.
+  package var reading: Reading?
 
   package init(
     columns: [PlanColumn], rows: [[Value]], totalRows: Set<Int> = [], depths: [Int]? = nil,

@@ -3,7 +3,7 @@ import Crypto
 package import EventLog
 import Foundation
 package import Kiem
-package import LedgerModel
+import LedgerModel
 package import Vault
 
 /// Turns a compiled plan into drafts with their ids, and records them.
