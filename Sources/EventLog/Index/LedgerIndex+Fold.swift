@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import LedgerModel
 
 /// How an event changes what is known of entities. Applying an event twice changes nothing.
@@ -77,16 +76,11 @@ extension LedgerIndex {
   /// The zone decides on which day an instant falls; the offset of the first day stands for it.
   private mutating func noteZone(_ event: Event) throws {
     guard let campaign = event.text("campaign"), let name = event.text("zone") else { return }
-    let start = Double(event.date("opens")?.number ?? 0) * 86_400
-    let zone = TimeZone(identifier: name)
-    let offset = zone?.secondsFromGMT(for: Date(timeIntervalSince1970: start))
-    try entities.update(EntityName(.campaign, campaign)) { row in
-      row.number = Int64(offset ?? Self.defaultOffsetSeconds)
-    }
+    let zone = CivilZone(identifier: name) ?? .vietnam
+    let start = zone.start(of: event.date("opens") ?? Day(number: 0))
+    let offset = zone.offsetSeconds(at: start)
+    try entities.update(EntityName(.campaign, campaign)) { $0.number = Int64(offset) }
   }
-
-  /// Viet Nam's, for events without a campaign.
-  static let defaultOffsetSeconds = 7 * 3_600
 
   private mutating func noteVersion(_ event: Event, at position: UInt64) throws {
     guard let report = event.text("report"), let version = event.integer("version"),

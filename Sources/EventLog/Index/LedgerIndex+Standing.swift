@@ -59,10 +59,10 @@ extension LedgerIndex {
     return 0
   }
 
-  /// Seconds east of UTC in a campaign's zone.
+  /// Seconds east of UTC in a campaign's zone; Viet Nam's for events without a campaign.
   mutating func offsetSeconds(ofCampaign id: String?) throws -> Int64 {
     guard let id, let row = try entities[EntityName(.campaign, id)], row.isDeclared else {
-      return Int64(Self.defaultOffsetSeconds)
+      return 7 * 3_600
     }
     return row.number
   }

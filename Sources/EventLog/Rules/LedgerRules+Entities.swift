@@ -58,12 +58,12 @@ extension LedgerRules {
         let (opened, closed) = try index.validity(ofUnit: unit)
         if let opened, day < opened {
           return Rejection(
-            .unitNotOpen, field, "names a unit that was not open yet", found: unit,
+            .unitNotOpen, field, "names a unit that opens on \(opened.iso8601)", found: unit,
             remedy: "check `time`, or correct the unit's first day")
         }
         if let closed, day >= closed {
           return Rejection(
-            .unitNotOpen, field, "names a unit that was closed by then", found: unit,
+            .unitNotOpen, field, "names a unit that is closed from \(closed.iso8601)", found: unit,
             remedy: "check `time`, or name the unit that follows it")
         }
       }
