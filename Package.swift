@@ -163,7 +163,8 @@ let package = Package(
     .testTarget(
       name: "ImportTests",
       dependencies: [
-        "Import", "Kiem", "EventLog", "LedgerModel", "Catalog", "Diagnostics", "TestSupport",
+        "Import", "Kiem", "EventLog", "Vault", "LedgerModel", "Catalog", "Diagnostics",
+        "TestSupport",
       ],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(

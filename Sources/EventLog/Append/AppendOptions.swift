@@ -38,6 +38,9 @@ package struct AppendOptions: Sendable {
   package var allowsLive: Bool
   /// Committed with the batch, also when it adds no event.
   package var progress: ImportProgress?
+  /// Adds what becomes of the batch to the counts of `progress` inside the commit, so that counts
+  /// and events never part.
+  package var countsOutcomes = false
   /// Leaves the lock free for a moment after the commit, so that others get their turn.
   package var isBulk: Bool
 

@@ -94,7 +94,8 @@ extension EventLog {
           return
         }
         guard !batch.accepted.isEmpty || options.progress != nil else { return }
-        head = try put(&batch, options, policy, &writer.tiles, &transaction)
+        let counted = options.countsOutcomes ? outcomes : []
+        head = try put(&batch, options, policy, counted, &writer.tiles, &transaction)
       }
     } catch {
       writer.index.dropBatch()
@@ -128,7 +129,7 @@ extension EventLog {
   /// Stores what was accepted, with full tiles and the new head.
   private func put(
     _ batch: inout AppendBatch, _ options: AppendOptions, _ policy: RecordingPolicy,
-    _ tiles: inout TileWriter, _ transaction: inout WriteTransaction
+    _ counted: [AppendOutcome], _ tiles: inout TileWriter, _ transaction: inout WriteTransaction
   ) throws -> LogHead {
     var head = batch.head
     let first = head.size + 1
@@ -142,7 +143,10 @@ extension EventLog {
     }
     policy.update(&head, firstAdded: batch.accepted.isEmpty ? nil : Position(first))
     head.engine = LogHead.currentEngine
-    if let progress = options.progress { head.progress = progress }
+    if var progress = options.progress {
+      progress.count(counted)
+      head.progress = progress
+    }
     try store.put(head, in: &transaction)
     return head
   }

@@ -1,3 +1,5 @@
+import LedgerModel
+
 /// How far an import has come, committed together with the events it added: a run that was cut off
 /// proves the part of the file it has read and goes on behind it.
 package struct ImportProgress: Hashable, Sendable {
@@ -32,5 +34,20 @@ package struct ImportProgress: Hashable, Sendable {
     self.rejectedCount = rejectedCount
     self.firstPosition = firstPosition
     self.state = state
+  }
+}
+
+extension ImportProgress {
+  /// Adds what became of a batch to the counts.
+  package mutating func count(_ outcomes: [AppendOutcome]) {
+    for outcome in outcomes {
+      switch outcome {
+      case .appended(let position):
+        acceptedCount += 1
+        if firstPosition == 0 { firstPosition = position.number }
+      case .duplicate: duplicateCount += 1
+      case .rejected, .withheld: rejectedCount += 1
+      }
+    }
   }
 }

@@ -114,7 +114,7 @@ extension CBORReader {
     return major == .negative ? ~value : value
   }
 
-  mutating func bool() throws(CodecError) -> Bool {
+  package mutating func bool() throws(CodecError) -> Bool {
     let start = offset
     let argument = try head(.simple, "true or false")
     guard argument == 20 || argument == 21 else {
