@@ -53,11 +53,18 @@ extension Execution {
     }
   }
 
-  /// Says per result how many rows had no value to aggregate.
+  /// Says how many rows had no value to aggregate, once for the results that share an argument.
   func noteSkipped(_ aggregation: Aggregation, _ grouping: Grouping) {
-    for input in aggregation.inputs where input.skippedCount > 0 {
-      let name = grouping.outputName(of: input.aggregate) ?? "an aggregate"
-      note("\(name): \(counted(input.skippedCount, "row", "rows")) without a value left out")
+    var inputs = aggregation.inputs.filter { $0.skippedCount > 0 }
+    while let first = inputs.first {
+      let alike = inputs.filter {
+        $0.aggregate.argument == first.aggregate.argument
+          && $0.skippedCount == first.skippedCount
+      }
+      inputs.removeAll { input in alike.contains { $0.aggregate == input.aggregate } }
+      let names = alike.map { grouping.outputName(of: $0.aggregate) ?? "an aggregate" }
+      let rows = counted(first.skippedCount, "row", "rows")
+      note("\(names.joined(separator: ", ")): \(rows) without a value left out")
     }
   }
 }

@@ -38,8 +38,9 @@ extension Execution {
         ties += 1
       }
     }
-    if ties > 0 {
-      note("top \(top.count): \(counted(ties, "row ties", "rows tie")) and was cut off")
+    if ties == 1 { note("top \(top.count): 1 row that ties with the last one kept was cut off") }
+    if ties > 1 {
+      note("top \(top.count): \(ties) rows that tie with the last one kept were cut off")
     }
     try emit(kept, of: columns, totals: buffer.totals, into: sink)
   }
