@@ -148,7 +148,9 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "ProjectionsTests",
-      dependencies: ["Projections", "Columns", "QueryPlan", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: [
+        "Projections", "Columns", "QueryPlan", "LedgerModel", "Catalog", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ObligationsTests",
@@ -158,7 +160,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PlanFileTests",
-      dependencies: ["PlanFile", "Kiem", "LedgerModel", "Catalog", "Diagnostics", "TestSupport"],
+      dependencies: [
+        "PlanFile", "Kiem", "EventLog", "Vault", "QueryEngine", "LedgerModel", "Catalog",
+        "Diagnostics", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ImportTests",

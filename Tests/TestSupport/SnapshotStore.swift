@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Texts that a person has reviewed, below `Snapshots/`. A missing one is a failure; recording is
 /// asked for with `RECORD_SNAPSHOTS=1` and fails the run that records, so that nothing blesses
