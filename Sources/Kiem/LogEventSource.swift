@@ -1,5 +1,6 @@
 import Catalog
 import EventLog
+import Evidence
 import LedgerModel
 import Projections
 
@@ -52,6 +53,14 @@ struct LogEventSource: EventSource {
     try log.read { snapshot in
       guard let record = try snapshot.record(at: position) else { return nil }
       return try EventCodec.peek(record).recorded
+    }
+  }
+
+  /// The leaf of the Merkle tree that the log's proofs begin with.
+  func recordHash(at position: Position) throws -> [UInt8]? {
+    try log.read { snapshot in
+      guard let record = try snapshot.record(at: position) else { return nil }
+      return MerkleHash(leaf: record).bytes
     }
   }
 }

@@ -70,7 +70,7 @@ struct MiniCampaign {
       ("G1", "cdcs", "grassroots", "A", "24121"), ("G2", "cdcs", "grassroots", "A", nil),
       ("G3", "cdcs", "grassroots", "B", nil),
     ] as [(String, String, String, String?, String?)] {
-      unit_(unit, kind, level, parent, place)
+      register(unit, kind, level, parent, place)
     }
     log.add(
       "outlet.registered", "07-08 10:00",
@@ -103,7 +103,7 @@ struct MiniCampaign {
       "document.corrected", "07-10 09:00", ["document": "NQ02", "reason": "x", "subject": "y"])
   }
 
-  private mutating func unit_(
+  private mutating func register(
     _ unit: String, _ kind: String, _ level: String, _ parent: String?, _ place: String?
   ) {
     log.add(

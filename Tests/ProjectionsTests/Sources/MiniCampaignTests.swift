@@ -1,3 +1,6 @@
+import LedgerModel
+import Projections
+import QueryPlan
 import Testing
 
 /// Every row worked out by hand from the events of `MiniCampaign`; columns in the order of the
@@ -16,6 +19,34 @@ struct MiniCampaignTests {
     let standing = Set(try campaign.lines(source))
     let added = try campaign.lines(source, all: true).filter { !standing.contains($0) }
     #expect(added.joined(separator: "\n") == expected)
+  }
+
+  /// The district of Ea Súp and its ten communes, while the restriction held.
+  @Test func restrictionsHoldForEveryPlaceInside() throws {
+    let lines = try campaign.lines("restrictions")
+    #expect(lines.count == 11)
+    let district =
+      "r1 | 646 | 646 | 16 | 07-24 00:00 | 08-10 00:00 | 07-24 00:00..08-10 00:00 | KH"
+    #expect(lines.contains(district))
+    #expect(lines.allSatisfy { $0.hasSuffix("| 646 | \(district.dropFirst(17))") })
+  }
+
+  /// Nine, then eight of ten marks: what counts depends on the policy assumed.
+  @Test(arguments: [
+    (AttemptPolicy.first, "9/10 | yes | 15m | .first", "a1"),
+    (.last, "8/10 | yes | 10m | .last", "a2"), (.best, "9/10 | yes | 15m | .best", "a1"),
+    (.mean, "17/20 | yes | · | .mean", "a1 a2"),
+  ])
+  func assumedPolicyDecides(policy: AttemptPolicy, result: String, counted: String) throws {
+    var assumptions = Assumptions()
+    assumptions.attempts = policy
+    let rows = SourceRows(MiniCampaign().log, assuming: assumptions)
+    let line = try #require(try rows.lines("results").first { $0.contains("| p1 |") })
+    #expect(line.hasSuffix(result))
+    let attempts = try rows.rows("attempts").values
+      .filter { $0["person"] == .entity("p1") && $0["counted"] == .bool(true) }
+      .compactMap { $0["attempt"]?.text }
+    #expect(attempts.sorted().joined(separator: " ") == counted)
   }
 
   static let standing: [(String, String)] = plan + materials + study + quiz + people + audit

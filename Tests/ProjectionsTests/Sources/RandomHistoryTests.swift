@@ -1,5 +1,7 @@
 import Catalog
+import Columns
 import LedgerModel
+import Projections
 import Testing
 
 /// Rows of seeded random histories against a model that searches all events for each row.
@@ -17,6 +19,40 @@ struct RandomHistoryTests {
         let failure = try RandomHistoryTests.difference(expected(), rows.rows(source))
         #expect(failure == nil, "seed \(seed), \(source) as of #\(position): \(failure ?? "")")
       }
+    }
+  }
+
+  /// Blocks that come straight from storage, or from the log, show what the finished rows show.
+  @Test(arguments: 21...23 as ClosedRange<UInt64>)
+  func blocksAgreeWithRows(seed: UInt64) throws {
+    let log = RandomHistory(seed: seed, count: RandomHistoryTests.length).log
+    for schema in SourceCatalog.all where SourceRegistry.projections.knows(schema.name) {
+      let context = SourceRows(log).context
+      for column in schema.columns.map(\.name) {
+        var shown: [Value] = []
+        try context.scan(schema.name, all: false, columns: [column]) { block in
+          for row in 0..<block.rowCount where block.mask[row] {
+            shown.append(block.columns[0].value(at: row))
+          }
+        }
+        let table = try SourceRows(log).context.table(schema.name)
+        let finished = table.rows.filter(\.stands).map { $0.values[table.column(column)] }
+        #expect(shown == finished, "seed \(seed), \(schema.name).\(column)")
+      }
+    }
+  }
+
+  /// The sources that a reading asks for are those that it declares, so that one pass over the log
+  /// folds them all.
+  @Test(arguments: SourceCatalog.all.map(\.name).filter(SourceRegistry.projections.knows))
+  func nothingIsFoldedBesidesWhatIsDeclared(source: String) throws {
+    let log = RandomHistory(seed: 31, count: 120).log
+    let rows = SourceRows(log)
+    let declared = SourceRegistry.projections.storedSources(behind: source)
+    _ = try rows.context.table(source)
+    let folded = rows.store.sources.filter { rows.store.stored($0)?.position != .empty }
+    if source != "projections" {
+      #expect(Set(folded).isSubset(of: declared), "\(Set(folded).subtracting(declared))")
     }
   }
 
@@ -80,5 +116,12 @@ extension NaiveLedger {
           "fields": set(fact.value("patch")?.record?.map(\.name) ?? []),
         ])
     }
+  }
+}
+
+extension SourceRegistry {
+  /// True for sources of this layer; obligations and what rests on them come from above.
+  fileprivate func knows(_ source: String) -> Bool {
+    derived[source] != nil || folds.contains { $0.source == source }
   }
 }

@@ -10,16 +10,18 @@ struct SourceRows {
   static let clock = instant("09-05 00:00")
 
   let context: ReadingContext
+  let store: ProjectionStore
 
   /// Everything known up to a position, the whole log when none is given.
   init(_ log: TestLog, through position: Int? = nil, assuming: Assumptions = Assumptions()) {
     let events = EventList(log.events)
     let registry = SourceRegistry.projections
+    store = ProjectionStore(log: events, folds: registry.folds)
     context = ReadingContext(
       reading: Reading(
         position: position.map { Position(UInt64($0)) } ?? events.head, clock: SourceRows.clock,
         assumptions: assuming),
-      store: ProjectionStore(log: events, folds: registry.folds), registry: registry)
+      store: store, registry: registry)
   }
 
   /// The source's own columns of rows that stand, with `all` of the others too, by key,

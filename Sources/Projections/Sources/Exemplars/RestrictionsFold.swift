@@ -22,7 +22,8 @@ struct RestrictionsFold: SourceFold {
 
   func initial(_ entity: String) -> State { State(restriction: entity) }
 
-  func apply(_ event: RecordedEvent, to state: inout State) {
+  func apply(_ event: RecordedEvent, to state: inout State) throws(FoldFailure) {
+    if Territories.all.list.isEmpty { throw Territories.missing }
     if event.typeName == "restriction.declared" {
       state.declared = event
     } else {

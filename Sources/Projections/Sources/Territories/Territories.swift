@@ -22,8 +22,12 @@ package struct Territories: Sendable {
   /// For each unit the index behind the last one inside it.
   private let ends: [Int]
 
-  /// Read once, from the table that comes with the software.
-  package static let all = Territories(table: bundledTable())
+  /// Read once, from the table that comes with the software; empty when it is not where it belongs.
+  package static let all = Territories(table: bundledTable() ?? "")
+
+  /// Why places are not known, for whoever needs them while the table is missing.
+  package static let missing = FoldFailure(
+    "the table of territories is missing: \(bundle) belongs beside the program")
 
   /// Each line of the table is code, letter of the kind, name; provinces, districts and communes
   /// follow their parent and are told apart by the length of the code. Other lines are left out.
@@ -66,13 +70,21 @@ package struct Territories: Sendable {
     }
   }
 
-  private static func bundledTable() -> String {
-    guard
-      let file = Bundle.module.url(
-        forResource: "units-2021-08-01", withExtension: "txt", subdirectory: "Territories"),
-      let text = try? String(contentsOf: file, encoding: .utf8)
-    else { return "" }
-    return text
+  private static let bundle = "Kiem_Projections.resources"
+
+  /// Looked for beside the program; the accessor that the build makes would end the process when
+  /// the folder is not there.
+  private static func bundledTable() -> String? {
+    let beside = [
+      Bundle.main.bundleURL, Bundle.main.resourceURL,
+      Bundle.main.executableURL?.deletingLastPathComponent(),
+    ]
+    for folder in beside {
+      guard let folder else { continue }
+      let file = folder.appendingPathComponent("\(bundle)/Territories/units-2021-08-01.txt")
+      if let text = try? String(contentsOf: file, encoding: .utf8) { return text }
+    }
+    return nil
   }
 }
 

@@ -9,6 +9,7 @@ struct TerritoriesSource: DerivedSource {
   let dependencies: [String] = []
 
   func rows(in context: ReadingContext) throws -> [DerivedRow] {
+    if Territories.all.list.isEmpty { throw Territories.missing }
     let version = RowVersion(
       position: .empty, recorded: Instant(microseconds: 0), actor: nil)
     return Territories.all.list.map { territory in
