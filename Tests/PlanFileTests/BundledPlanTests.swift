@@ -43,7 +43,7 @@ struct BundledPlanTests {
 
   @Test func comesInTheOrderOfTheFormat() throws {
     let order = [
-      "campaign.created", "document.registered", "plan.issued", "orgunit.registered",
+      "campaign.created", "document.registered", "orgunit.registered", "plan.issued",
       "outlet.registered", "headcount.declared", "material.published", "material.allocated",
       "quiz.published", "duty.declared",
     ]

@@ -63,8 +63,9 @@ package final class PlanCompiler {
     readFrame(top)
     readCampaign(top)
     readDocuments(top)
-    readPlan(top)
     try readUnits(top)
+    // After the units: the plan names the one that issues it.
+    readPlan(top)
     readOutlets(top)
     try readHeadcounts(top)
     try readOffices(top)
