@@ -112,13 +112,16 @@ let package = Package(
     // The rim: arguments, terminals.
     .target(
       name: "KiemREPL",
-      dependencies: ["Kiem", "Rendering", "QueryEngine", "LedgerModel", "Text", "Diagnostics"],
-      swiftSettings: settings),
+      dependencies: [
+        "Kiem", "Rendering", "QueryEngine", "QuerySyntax", "LedgerModel", "Catalog", "Text",
+        "Diagnostics",
+      ], swiftSettings: settings),
     .executableTarget(
       name: "KiemCLI",
       dependencies: [
         "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "LedgerModel",
-        "Catalog", "Text", "Diagnostics", "QueryEngine", arguments,
+        "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax", "QueryAnalysis",
+        arguments,
       ], swiftSettings: settings),
 
     // Tests, one target per layer and three across all of them.

@@ -35,7 +35,10 @@ private let allowedImports: [String: Set<String>] = [
   "Demo": [
     "Kiem", "PlanFile", "EventLog", "Vault", "LedgerModel", "Catalog", "Text", "Diagnostics",
   ],
-  "KiemREPL": ["Kiem", "Rendering", "QueryEngine", "LedgerModel", "Text", "Diagnostics"],
+  "KiemREPL": [
+    "Kiem", "Rendering", "QueryEngine", "QuerySyntax", "LedgerModel", "Catalog", "Text",
+    "Diagnostics",
+  ],
 ]
 
 @Suite("Architecture: layers")

@@ -1,0 +1,23 @@
+import EventLog
+import Kiem
+import KiemREPL
+import QueryEngine
+
+/// Asks one question of the ledger and prints the answer: what `query` and `run` have in common.
+struct Question {
+  let location: LedgerLocation
+  let options: AnswerOptions
+
+  func ask(_ request: QueryRequest, _ context: CommandContext) -> ExitStatus {
+    let token = CancellationToken()
+    do {
+      return try Interruption.shared.whileHandling(token.cancel) {
+        let ledger = try Ledger.open(at: location.path(in: context), access: .readOnly)
+        let answer = try ledger.query(request, cancellation: token)
+        return options.printer(context.console).print(answer) ? .done : .failed
+      }
+    } catch {
+      return FailureReport(console: context.console, format: options.errorFormat).report(error)
+    }
+  }
+}

@@ -1,7 +1,0 @@
-import ArgumentParser
-
-@main
-struct KiemCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kiem")
-  func run() throws {}
-}

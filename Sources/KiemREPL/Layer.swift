@@ -1,2 +1,0 @@
-/// Placeholder of the layer KiemREPL until its first file lands.
-enum LayerKiemREPL {}
