@@ -16,11 +16,11 @@ package struct ImportFile: Sendable {
     events format: ImportFormat,
     source: @escaping @Sendable () throws(ImportError) -> any ByteSource
   ) throws(ImportError) {
-    let first = try source()
-    name = first.name
-    byteCount = first.byteCount
-    fingerprint = ImportFile.fingerprint(format, mapping: "")
-    open = { () throws(ImportError) in try ImportReader(source(), format: format) }
+    try self.init(
+      name: source(), fingerprint: ImportFile.fingerprint(format, mapping: "")
+    ) { () throws(ImportError) in
+      try ImportReader(source(), format: format)
+    }
   }
 
   /// A table read through a mapping.
@@ -28,13 +28,21 @@ package struct ImportFile: Sendable {
     table mapping: TableMapping, text: SourceText, units: (any UnitDirectory)?,
     source: @escaping @Sendable () throws(ImportError) -> any ByteSource
   ) throws(ImportError) {
-    let first = try source()
-    name = first.name
-    byteCount = first.byteCount
-    fingerprint = ImportFile.fingerprint(.csv, mapping: text.text)
-    open = { () throws(ImportError) in
+    try self.init(
+      name: source(), fingerprint: ImportFile.fingerprint(.csv, mapping: text.text)
+    ) { () throws(ImportError) in
       try ImportReader(table: source(), mapping: mapping, units: units)
     }
+  }
+
+  init(
+    name source: any ByteSource, fingerprint: [UInt8],
+    open: @escaping @Sendable () throws(ImportError) -> ImportReader
+  ) {
+    name = source.name
+    byteCount = source.byteCount
+    self.fingerprint = fingerprint
+    self.open = open
   }
 
   static func fingerprint(_ format: ImportFormat, mapping: String) -> [UInt8] {
