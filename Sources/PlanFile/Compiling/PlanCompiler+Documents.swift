@@ -44,7 +44,7 @@ extension PlanCompiler {
         remedy: top.guess(plan, among: known[.document, default: []].sorted()))
     }
     emit(
-      "plan.issued", path: "provisions",
+      "plan.issued", path: "provisions", unit: owner,
       [
         ("document", .text(plan)), ("provisions", .list(provisions)),
         ("readings", readings.isEmpty ? nil : .list(readings)),
