@@ -144,7 +144,7 @@ extension MiniCampaign {
     log.add("restriction.lifted", "08-09 10:00", ["restriction": "r1", "lifted": "08-10 00:00"])
   }
 
-  /// #91–#101
+  /// #91–#102
   mutating func audit() {
     log.add(
       "checkpoint.signed", "08-10 08:00", campaign: nil,
@@ -181,5 +181,8 @@ extension MiniCampaign {
     log.add(
       "material.received", "07-30 08:00", recorded: "08-17 08:00", unit: "G3",
       ["material": "cu", "from_unit": "B", "quantity": 3])
+    log.add(
+      "headcount.declared", "08-18 08:00", unit: "A",
+      ["as_of": "07-01", "officials": 12, "members": 900, "source": "báo cáo"])
   }
 }

@@ -82,6 +82,7 @@ struct MiniCampaignTests {
       tld | tinh
       """
     ),
+    ("headcounts", "A | 07-01 | 12 | 900 | · | báo cáo | ·"),
     ("reminders", "#98 | kh/O11/A | O11 | A | 1 | .phone"),
   ]
 

@@ -68,7 +68,7 @@ struct RandomHistory {
   }
 
   private mutating func step() {
-    switch random.next() % 12 {
+    switch random.next() % 13 {
     case 0: material()
     case 1: view()
     case 2: post()
@@ -79,6 +79,7 @@ struct RandomHistory {
     case 8: thread()
     case 9: exemplar()
     case 10: office()
+    case 11: restriction()
     default: amend()
     }
   }
@@ -326,6 +327,27 @@ extension RandomHistory {
       log.add(
         "office.left", time(), unit: unit(),
         ["office": known("o"), "on": .text(String(time().prefix(5)))])
+    }
+  }
+
+  fileprivate mutating func restriction() {
+    switch random.next() % 4 {
+    case 0, 1:
+      log.add(
+        "restriction.declared", time(),
+        [
+          "restriction": new("r"), "territory": .text(pick(["646", "24121"])), "level": "16",
+          "starts": .text("07-\(10 + random.next() % 20) 00:00"),
+        ])
+    case 2:
+      log.add(
+        "restriction.lifted", time(),
+        ["restriction": known("r"), "lifted": .text("08-\(10 + random.next() % 20) 00:00")])
+    default:
+      let unit = unit()
+      log.add(
+        "reminder.sent", time(), obligation: "kh/O11/\(unit)",
+        ["unit": .text(unit), "step": 1, "channel": "zalo"])
     }
   }
 

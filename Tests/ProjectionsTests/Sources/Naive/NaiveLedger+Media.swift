@@ -114,3 +114,48 @@ extension NaiveLedger {
     }
   }
 }
+
+extension NaiveLedger {
+  /// Ea Súp has ten communes; a ward has nothing inside.
+  func restrictions() -> [(key: String, row: NaiveRow)] {
+    let communes = [24211, 24214, 24215, 24217, 24220, 24221, 24223, 24226, 24229, 24232]
+    let eaSup = ["646"] + communes.map(String.init)
+    return ids("restriction", "restriction.declared").flatMap { id in
+      guard let fact = about("restriction", id, "restriction.declared").last,
+        let starts = fact.event.instant("starts"), let place = fact.text("territory")
+      else { return [(key: String, row: NaiveRow)]() }
+      let lifted = about("restriction", id, "restriction.lifted").last?.event.instant("lifted")
+      return (place == "646" ? eaSup : [place]).map { territory in
+        NaiveLedger.row(
+          key: "\(id)/\(territory)", at: starts,
+          [
+            "declared_for": .entity(place), "level": .string("16"), "starts": .instant(starts),
+            "lifted_at": lifted.map { .instant($0) } ?? .none,
+            "period": .period(Period(start: starts, end: lifted)),
+          ])
+      }
+    }
+  }
+
+  func reminders() -> [(key: String, row: NaiveRow)] {
+    all("reminder.sent").map { fact in
+      NaiveLedger.row(
+        key: fact.key, at: fact.time,
+        [
+          "obligation": entity(fact.event.obligation), "duty": .entity("O11"),
+          "unit": entity(fact.text("unit")), "step": .integer(1), "channel": .symbol("zalo"),
+        ])
+    }
+  }
+
+  func replies() -> [(key: String, row: NaiveRow)] {
+    all("feedback.answered").map { fact in
+      NaiveLedger.row(
+        key: fact.key, at: fact.time,
+        [
+          "thread": entity(fact.text("thread")), "kind": symbol(fact.text("kind")),
+          "by_whom": .string("x"), "unit": entity(fact.event.unit), "channel": .symbol("zalo"),
+        ])
+    }
+  }
+}
