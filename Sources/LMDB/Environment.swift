@@ -114,7 +114,7 @@ extension Environment {
   }
 
   /// Counts a transaction in and yields the handle, reopening it first if a commit failed before.
-  private func enter() throws(LMDBError) -> OpaquePointer {
+  func enter() throws(LMDBError) -> OpaquePointer {
     let path = self.path
     let options = self.options
     return try unsafe state.withLock { state throws(LMDBError) -> OpaquePointer in
@@ -127,7 +127,7 @@ extension Environment {
     }
   }
 
-  private func leave() {
+  func leave() {
     state.withLock { $0.activeTransactionCount -= 1 }
   }
 

@@ -42,6 +42,16 @@ struct LedgerIndex {
     position = storedPosition
   }
 
+  /// An empty index in a store of its own, to be compared with the one of the ledger.
+  init(derived: IndexStore, key: FingerprintKey, ledger: [UInt8], log: LogStore) throws {
+    store = derived
+    identifiers = IdentifierIndex(store: derived, key: key)
+    entities = EntityIndex(store: derived, key: key)
+    lookup = EventLookup(store: log)
+    position = 0
+    storedPosition = 0
+  }
+
   /// Notices that another process has written a newer index, and uses it.
   mutating func adoptStoredIndex() throws {
     let stored = try store.stamp()?.position ?? 0
@@ -67,16 +77,22 @@ struct LedgerIndex {
 
   /// Folds at most `catchUpCount` events; says whether more are waiting.
   private mutating func foldNext() throws -> (goesOn: Bool, head: LogHead) {
+    let head = try lookup.store.readHead()
+    try foldNext(through: head.size)
+    return (position < head.size, head)
+  }
+
+  /// Folds at most `catchUpCount` events up to `last`.
+  mutating func foldNext(through last: UInt64) throws {
     let log = lookup.store
-    return try log.read { snapshot in
-      let end = min(snapshot.head.size, position + Self.catchUpCount)
+    let end = min(last, position + Self.catchUpCount)
+    try log.read { snapshot in
       try snapshot.scan(from: Position(position + 1), through: Position(end)) { place, record in
         try fold(record, at: place)
         return true
       }
-      keepBatch(through: end)
-      return (end < snapshot.head.size, snapshot.head)
     }
+    keepBatch(through: end)
   }
 
   private mutating func fold(_ record: Span<UInt8>, at place: Position) throws {
