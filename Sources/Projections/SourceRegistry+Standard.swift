@@ -6,6 +6,7 @@ extension SourceRegistry {
   private static let standardFolds: [any SourceFold] =
     [
       CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(),
+      DutiesFold(), DutyExceptionsFold(),
     ] + RecordedFolds.all
 
   private static let standardReadings: [any RowReading] =

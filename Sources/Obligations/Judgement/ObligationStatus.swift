@@ -1,0 +1,16 @@
+/// What has become of an obligation at the clock; the raw value is the case of the language.
+package enum ObligationStatus: String, Sendable, Hashable, CaseIterable {
+  case notOpen = "not_open"
+  case open
+  case onTime = "on_time"
+  case late
+  /// The last version was sent back and nothing stands.
+  case returned
+  case overdue
+  case waived
+  /// Nobody owes it on the due day, or the plan states no quantity.
+  case notApplicable = "not_applicable"
+
+  /// True for both kinds of fulfilment.
+  package var isFiled: Bool { self == .onTime || self == .late }
+}

@@ -1,2 +1,0 @@
-/// Placeholder of the layer Obligations until its first file lands.
-enum LayerObligations {}
