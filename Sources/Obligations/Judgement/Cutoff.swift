@@ -50,7 +50,9 @@ package struct Cutoff: Sendable, Hashable {
   }
 
   /// None when the calendar ends before the deadline does.
-  package init?(_ due: DueDay, _ boundary: Boundary, grace: TimeLength, _ calendar: CampaignCalendar) {
+  package init?(
+    _ due: DueDay, _ boundary: Boundary, grace: TimeLength, _ calendar: CampaignCalendar
+  ) {
     guard let instant = calendar.cutoff(of: due.deadline(boundary, grace: grace)),
       let bare = calendar.cutoff(of: due.deadline(boundary))
     else { return nil }

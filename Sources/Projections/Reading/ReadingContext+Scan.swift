@@ -20,6 +20,11 @@ extension ReadingContext {
       try scanStored(projection, all: all, columns: columns, body)
       return
     }
+    if tables[source] == nil, let derived = registry.derived[source],
+      try derived.scan(all: all, columns: columns, in: self, body)
+    {
+      return
+    }
     let table = try table(source)
     let wanted = columns.map { table.column($0) }
     let rows = all ? table.rows : table.rows.filter(\.stands)

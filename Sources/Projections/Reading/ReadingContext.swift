@@ -9,7 +9,7 @@ package import QueryPlan
 /// one thread.
 package final class ReadingContext {
   package let reading: Reading
-  let store: ProjectionStore
+  package let store: ProjectionStore
   let registry: SourceRegistry
   var tables: [String: SourceTable] = [:]
   var storedTables: [String: SourceTable] = [:]

@@ -1,3 +1,4 @@
+package import Columns
 package import LedgerModel
 
 /// What a reading adds to the rows of a stored source: columns that depend on the clock, the tree
@@ -38,6 +39,18 @@ package protocol DerivedSource: Sendable {
 
   /// Its rows in any order, those that do not stand included.
   func rows(in context: ReadingContext) throws -> [DerivedRow]
+
+  /// A faster way to read some columns, for sources with many; false when there is none, and then
+  /// nothing was handed over.
+  func scan(
+    all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
+  ) throws -> Bool
+}
+
+extension DerivedSource {
+  package func scan(
+    all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
+  ) throws -> Bool { false }
 }
 
 /// One row as a derived source gives it.

@@ -8,6 +8,7 @@ package final class ProjectionStore {
   let log: any EventSource
   private var projections: [String: any StoredSource] = [:]
   private var amendments = Amendments()
+  private var companions: [String: AnyObject] = [:]
 
   package init(log: any EventSource, folds: [any SourceFold]) {
     self.log = log
@@ -20,6 +21,17 @@ package final class ProjectionStore {
 
   private static func projection(of fold: some SourceFold) -> any StoredSource {
     Projection(fold)
+  }
+
+  /// Something that lives as long as the store, as an index of another shape; made when it is
+  /// first asked for.
+  package func companion<Companion: AnyObject>(
+    _ name: String, _ make: () -> Companion
+  ) -> Companion {
+    if let known = companions[name] as? Companion { return known }
+    let made = make()
+    companions[name] = made
+    return made
   }
 
   /// Names of the sources that it can fold.
@@ -37,13 +49,18 @@ package final class ProjectionStore {
 
   /// Folds the sources named up to `position` in one pass; those that are there already stay.
   package func advance(_ sources: some Sequence<String>, through position: Position) throws {
-    let behind = Set(sources).compactMap { projections[$0] }.filter { $0.position < position }
+    try advance(Set(sources).compactMap { projections[$0] }, through: position)
+  }
+
+  /// Brings followers up to `position` in one pass, those of other shapes too.
+  package func advance(_ followers: [any LogFollower], through position: Position) throws {
+    let behind = followers.filter { $0.position < position }
     guard let start = behind.map(\.position).min() else { return }
     let pass = FoldingPass(behind, log)
     try log.forEach(after: start, through: position, types: pass.types) { event in
       try pass.take(event, &amendments)
     }
-    for projection in behind { projection.reach(position) }
+    for follower in behind { follower.reach(position) }
   }
 }
 
@@ -51,13 +68,13 @@ package final class ProjectionStore {
 private struct FoldingPass {
   let log: any EventSource
   let types: Set<String>
-  private let all: [any StoredSource]
-  private let byType: [String: [any StoredSource]]
+  private let all: [any LogFollower]
+  private let byType: [String: [any LogFollower]]
 
-  init(_ projections: [any StoredSource], _ log: any EventSource) {
+  init(_ projections: [any LogFollower], _ log: any EventSource) {
     self.log = log
     all = projections
-    var byType: [String: [any StoredSource]] = [:]
+    var byType: [String: [any LogFollower]] = [:]
     for projection in projections {
       for type in Set(projection.events) { byType[type, default: []].append(projection) }
     }

@@ -1,15 +1,13 @@
 package import Columns
 package import LedgerModel
 
-/// A projection whose fold's type does not matter.
-package protocol StoredSource: AnyObject {
-  var source: String { get }
+/// Something that is kept up with the log, amendments included: the rows of a stored source, or
+/// an index of another shape.
+package protocol LogFollower: AnyObject {
+  /// Names of the event types that it reads.
   var events: [String] { get }
-  var layout: ColumnLayout { get }
-  var rows: RowStore { get }
   /// Up to where the log is folded in.
   var position: Position { get }
-  var quarantine: [QuarantinedEvent] { get }
 
   /// Takes in an event of one of its types, or only moves on.
   func advance(with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws
@@ -21,6 +19,14 @@ package protocol StoredSource: AnyObject {
 
   /// Says that nothing up to that position is left to fold.
   func reach(_ position: Position)
+}
+
+/// A projection whose fold's type does not matter.
+package protocol StoredSource: LogFollower {
+  var source: String { get }
+  var layout: ColumnLayout { get }
+  var rows: RowStore { get }
+  var quarantine: [QuarantinedEvent] { get }
 }
 
 extension Projection: StoredSource {

@@ -7,9 +7,9 @@ import Text
 /// root are the same for every day.
 package final class TreeOfDay {
   package let day: Day
-  let history: UnitHistory
+  package let history: UnitHistory
   /// Number of the unit where each is counted, by unit number.
-  let places: [Int]
+  package let places: [Int]
   /// Number of the parent node, −1 for a root; only for nodes.
   let parents: [Int]
   let depths: [Int]
@@ -46,6 +46,12 @@ package final class TreeOfDay {
   package func isUnder(_ unit: String, root: String) -> Bool {
     guard let unit = node(unit), let root = node(root) else { return false }
     return entries[root] <= entries[unit] && entries[unit] < exits[root]
+  }
+
+  /// The same by numbers of units, without looking names up.
+  package func isUnder(number: Int, root: Int) -> Bool {
+    let (node, top) = (places[number], places[root])
+    return entries[top] <= entries[node] && entries[node] < exits[top]
   }
 
   /// The level of the unit's node.
@@ -90,6 +96,12 @@ package final class TreeOfDay {
   package func children(of unit: String) -> [String] {
     guard let number = number(unit), places[number] == number else { return [] }
     return inOrder(childrenOf[number])
+  }
+
+  /// How many direct children it has. O(1).
+  package func childCount(of unit: String) -> Int {
+    guard let number = number(unit), places[number] == number else { return 0 }
+    return childrenOf[number].count
   }
 
   /// Nodes without a parent, in Vietnamese order of their names.

@@ -10,6 +10,7 @@ package final class UnitHistory {
   package let units: [UnitRecord]
   package let numbers: [String: Int]
   private var trees: [Day: TreeOfDay] = [:]
+  private var knownChanges: [Bool: [Day: [Int]]] = [:]
 
   package init(facts: SourceTable, headcounts: SourceTable) {
     var builder = UnitHistoryBuilder()
@@ -26,5 +27,21 @@ package final class UnitHistory {
     let tree = TreeOfDay(self, day)
     trees[day] = tree
     return tree
+  }
+
+  /// The units of which something is different from a day on, by that day. Headcounts are left out
+  /// unless asked for: nearly every unit declares some.
+  package func changes(withHeadcounts: Bool) -> [Day: [Int]] {
+    if let known = knownChanges[withHeadcounts] { return known }
+    var changes: [Day: [Int]] = [:]
+    for (number, unit) in units.enumerated() {
+      var days = Set([unit.opened, unit.closed].compactMap { $0 })
+      days.formUnion(unit.names.compactMap(\.day))
+      days.formUnion(unit.parents.compactMap(\.day))
+      if withHeadcounts { days.formUnion(unit.headcounts.map(\.day)) }
+      for day in days { changes[day, default: []].append(number) }
+    }
+    knownChanges[withHeadcounts] = changes
+    return changes
   }
 }

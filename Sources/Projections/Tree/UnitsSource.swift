@@ -30,7 +30,7 @@ package struct UnitsSource: DerivedSource {
       .entity(unit.territory), .entity(UnitsSource.district(of: unit.territory)),
       .date(unit.opened), .date(unit.closed), .entity(unit.uniqueSuccessor),
       .integer(headcount?.officials), .integer(headcount?.members), .integer(headcount?.workers),
-      .date(headcount?.day), .integer(Int64(tree.children(of: unit.unit).count)),
+      .date(headcount?.day), .integer(Int64(tree.childCount(of: unit.unit))),
       .integer(pages),
     ]
     let version = headcount.map { unit.version.merged(with: $0.version) } ?? unit.version

@@ -1,0 +1,15 @@
+import Projections
+
+/// Who owes a duty, or owed it on an earlier day only.
+struct ExpectedHolder {
+  /// The bearer, or the unit of the person; of a group the group's unit.
+  let unit: String
+  let person: String?
+  let target: String?
+  /// False for holders of earlier days of the span only.
+  let isApplicable: Bool
+  /// Newest event that says so.
+  let version: RowVersion
+  /// For a group: everyone of whom one must do it.
+  var members: [String] = []
+}

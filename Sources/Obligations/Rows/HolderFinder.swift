@@ -1,0 +1,268 @@
+import LedgerModel
+import Projections
+
+/// Evaluates a duty's selectors on days, as known at one position.
+final class HolderFinder {
+  let duty: CompiledDuty
+  let history: UnitHistory
+  private let terms: OfficeTerms
+  private let pages: [String: Int64]
+  private let ranks: [String: Int]
+  private let owner: Int?
+  /// Holder of each target by first day of a stretch without changes; −1 none, −2 not asked yet.
+  private var pairs: [Day: [Int]] = [:]
+  private lazy var changeDays = history.changes(withHeadcounts: duty.readsHeadcounts)
+    .keys.sorted()
+
+  init(_ duty: CompiledDuty, _ context: ReadingContext, _ terms: OfficeTerms) throws {
+    self.duty = duty
+    self.terms = terms
+    history = try context.units
+    pages = try context.pageCounts()
+    ranks = try context.levelRanks
+    owner = duty.settings.owner.flatMap { [history] in history.numbers[$0] }
+  }
+
+  /// Rows of the due day, and of earlier days only.
+  func holders() -> [ExpectedHolder] {
+    if duty.target != nil { return pairHolders() }
+    let holders =
+      switch duty.holder.filter {
+      case .units(let filter): unitHolders(filter)
+      case .offices(let filter): officeHolders(filter)
+      }
+    return duty.rule.cardinality == .any ? grouped(holders) : holders
+  }
+
+  private var span: HolderSpan {
+    HolderSpan(
+      history, opens: duty.rule.opens, dueDay: duty.dueDay,
+      withHeadcounts: duty.readsHeadcounts)
+  }
+
+  // MARK: Units
+
+  private func unitHolders(_ filter: (UnitRow) -> Bool) -> [ExpectedHolder] {
+    let tree = history.tree(on: duty.dueDay)
+    var found: [ExpectedHolder] = []
+    var expected: Set<Int> = []
+    for number in history.units.indices where matches(number, tree, filter) {
+      expected.insert(number)
+      found.append(holder(number, isApplicable: true))
+    }
+    let span = span
+    for day in span.days {
+      let earlier = history.tree(on: day)
+      for number in span.candidates
+      where !expected.contains(number) && matches(number, earlier, filter) {
+        expected.insert(number)
+        found.append(holder(number, isApplicable: false))
+      }
+    }
+    return found
+  }
+
+  private func holder(_ number: Int, isApplicable: Bool) -> ExpectedHolder {
+    let unit = history.units[number]
+    return ExpectedHolder(
+      unit: unit.unit, person: nil, target: nil, isApplicable: isApplicable,
+      version: unit.version)
+  }
+
+  private func matches(_ number: Int, _ tree: TreeOfDay, _ filter: (UnitRow) -> Bool) -> Bool {
+    history.units[number].isValid(on: tree.day) && isVisible(number, tree)
+      && filter(UnitRow(tree: tree, number: number, pages: pages))
+  }
+
+  /// A plan sees its owner's subtree and the owner's ancestors, so that many plans share a ledger.
+  private func isVisible(_ number: Int, _ tree: TreeOfDay) -> Bool {
+    guard let owner else { return true }
+    return tree.isUnder(number: number, root: owner) || tree.isUnder(number: owner, root: number)
+  }
+
+  // MARK: Pairs
+
+  private func pairHolders() -> [ExpectedHolder] {
+    let tree = history.tree(on: duty.dueDay)
+    var found: [ExpectedHolder] = []
+    var expected: Set<[Int]> = []
+    for target in history.units.indices {
+      guard let holder = pair(target, tree) else { continue }
+      expected.insert([holder, target])
+      found.append(pairHolder(holder, target, isApplicable: true))
+    }
+    let span = span
+    for day in span.days {
+      let earlier = history.tree(on: day)
+      for target in span.candidates {
+        guard let holder = pair(target, earlier),
+          expected.insert([holder, target]).inserted
+        else { continue }
+        found.append(pairHolder(holder, target, isApplicable: false))
+      }
+    }
+    return found
+  }
+
+  private func pairHolder(_ holder: Int, _ target: Int, isApplicable: Bool) -> ExpectedHolder {
+    let (holder, target) = (history.units[holder], history.units[target])
+    return ExpectedHolder(
+      unit: holder.unit, person: nil, target: target.unit, isApplicable: isApplicable,
+      version: holder.version.merged(with: target.version))
+  }
+
+  /// The holder of a target on the tree's day; none when one of the two is not selected.
+  private func pair(_ target: Int, _ tree: TreeOfDay) -> Int? {
+    guard let selector = duty.target, case .units(let filter) = duty.holder.filter,
+      history.units[target].isValid(on: tree.day), isVisible(target, tree)
+    else { return nil }
+    let row = UnitRow(tree: tree, number: target, pages: pages)
+    guard selector.filter(row), let unit = selector.holder(row).text,
+      let holder = history.numbers[unit], matches(holder, tree, filter)
+    else { return nil }
+    return holder
+  }
+
+  /// The unit that was the target's holder on a day.
+  func pairHolder(of target: String, on day: Day) -> String? {
+    guard let number = history.numbers[target] else { return nil }
+    let stretch = firstDay(ofStretchWith: day)
+    if pairs[stretch] == nil {
+      pairs[stretch] = [Int](repeating: -2, count: history.units.count)
+    }
+    var holder = pairs[stretch]?[number] ?? -1
+    if holder == -2 {
+      holder = pair(number, history.tree(on: stretch)) ?? -1
+      pairs[stretch]?[number] = holder
+    }
+    return holder < 0 ? nil : history.units[holder].unit
+  }
+
+  /// The last day of a change up to a day; before all changes the day before the first.
+  private func firstDay(ofStretchWith day: Day) -> Day {
+    var (low, high) = (0, changeDays.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if changeDays[middle] <= day { low = middle + 1 } else { high = middle }
+    }
+    if low > 0 { return changeDays[low - 1] }
+    return changeDays.first.map { Day(number: $0.number &- 1) } ?? day
+  }
+}
+
+// MARK: Offices and groups
+
+extension HolderFinder {
+  /// One row a person, however many offices; the unit is that of the principal one among those
+  /// that the selector matches.
+  private func officeHolders(_ filter: (OfficeRow) -> Bool) -> [ExpectedHolder] {
+    let tree = history.tree(on: duty.dueDay)
+    var held: [String: [OfficeTerm]] = [:]
+    var order: [String] = []
+    for term in terms.all where term.isHeld(on: duty.dueDay) && matches(term, tree, filter) {
+      if held[term.person] == nil { order.append(term.person) }
+      held[term.person, default: []].append(term)
+    }
+    let found = order.compactMap { person in
+      holder(person, held[person] ?? [], tree, isApplicable: true)
+    }
+    return found + formerOfficials(filter, besides: Set(order))
+  }
+
+  private func matches(
+    _ term: OfficeTerm, _ tree: TreeOfDay, _ filter: (OfficeRow) -> Bool
+  ) -> Bool {
+    let isSeen = history.numbers[term.unit].map { isVisible($0, tree) } ?? (owner == nil)
+    return isSeen && filter(OfficeRow(term: term, tree: tree))
+  }
+
+  private func holder(
+    _ person: String, _ held: [OfficeTerm], _ tree: TreeOfDay, isApplicable: Bool
+  ) -> ExpectedHolder? {
+    let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
+    guard let principal else { return nil }
+    let version = held.reduce(principal.version) { $0.merged(with: $1.version) }
+    return ExpectedHolder(
+      unit: unit(of: principal, tree), person: person, target: nil,
+      isApplicable: isApplicable, version: version)
+  }
+
+  /// Offices of a merged, split or closed unit go on: the unique successor valid on the day stands
+  /// in, else the old unit.
+  private func unit(of term: OfficeTerm, _ tree: TreeOfDay) -> String {
+    var (unit, seen) = (term.unit, Set<String>())
+    while let record = history[unit], !record.isValid(on: tree.day), seen.insert(unit).inserted,
+      let next = record.uniqueSuccessor
+    {
+      if history[next]?.isValid(on: tree.day) ?? false { return next }
+      unit = next
+    }
+    return term.unit
+  }
+
+  /// Persons whom the selector matched on an earlier day of the span only, with the unit of the
+  /// last such day.
+  private func formerOfficials(
+    _ filter: (OfficeRow) -> Bool, besides expected: Set<String>
+  ) -> [ExpectedHolder] {
+    guard duty.rule.opens < duty.dueDay else { return [] }
+    var last: [String: (day: Day, held: [OfficeTerm])] = [:]
+    var order: [String] = []
+    let days = span.days
+    for term in terms.all where !expected.contains(term.person) {
+      guard let day = lastDay(of: term, filter, days) else { continue }
+      if last[term.person] == nil { order.append(term.person) }
+      if let known = last[term.person], known.day > day { continue }
+      if last[term.person]?.day == day {
+        last[term.person]?.held.append(term)
+      } else {
+        last[term.person] = (day, [term])
+      }
+    }
+    return order.compactMap { person in
+      guard let (day, held) = last[person] else { return nil }
+      return holder(person, held, history.tree(on: day), isApplicable: false)
+    }
+  }
+
+  /// The last day before the due day on which the office was held and matched.
+  private func lastDay(
+    of term: OfficeTerm, _ filter: (OfficeRow) -> Bool, _ changes: [Day]
+  ) -> Day? {
+    let end = min(term.ends ?? duty.dueDay, duty.dueDay)
+    let candidates = [Day(number: end.number &- 1)] + changes.map { Day(number: $0.number &- 1) }
+    return candidates.sorted(by: >).first { day in
+      day >= duty.rule.opens && term.isHeld(on: day)
+        && matches(term, history.tree(on: day), filter)
+    }
+  }
+
+  /// One row a group; a group that only earlier holders make up is not applicable.
+  private func grouped(_ holders: [ExpectedHolder]) -> [ExpectedHolder] {
+    let tree = history.tree(on: duty.dueDay)
+    var groups: [String: ExpectedHolder] = [:]
+    var order: [String] = []
+    for holder in holders {
+      guard let unit = group(of: holder.unit, tree) else { continue }
+      let member = holder.person ?? holder.unit
+      guard let known = groups[unit] else {
+        order.append(unit)
+        groups[unit] = ExpectedHolder(
+          unit: unit, person: nil, target: nil, isApplicable: holder.isApplicable,
+          version: holder.version, members: [member])
+        continue
+      }
+      guard known.isApplicable == holder.isApplicable else { continue }
+      groups[unit] = ExpectedHolder(
+        unit: unit, person: nil, target: nil, isApplicable: known.isApplicable,
+        version: known.version.merged(with: holder.version), members: known.members + [member])
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  private func group(of unit: String, _ tree: TreeOfDay) -> String? {
+    let words = (duty.rule.group ?? "unit").split(separator: " ")
+    guard words.count == 2, words[0] == "ancestor" else { return unit }
+    return tree.ancestor(of: unit, level: String(words[1].drop { $0 == "." }))
+  }
+}

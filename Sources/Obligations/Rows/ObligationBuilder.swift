@@ -1,0 +1,93 @@
+import LedgerModel
+import Projections
+import QueryPlan
+
+/// Builds the obligations of one reading: who owes, what serves whom, and the judgement.
+struct ObligationBuilder {
+  private let context: ReadingContext
+  private let index: EvidenceIndex
+  private let exceptions: [String: [DutyException]]
+  private let marks: MarkTable
+  private var routes: [DutyRoute] = []
+  private var unusable: [UnusableDuty] = []
+  private var rowCount = 0
+
+  init(_ context: ReadingContext, _ compiler: DutyCompiler) throws {
+    self.context = context
+    let campaigns = try context.campaigns
+    let table = try context.stored("duties")
+    let rules = table.rows.filter(\.stands).compactMap { DutyRule($0, table) }
+    index = try compiler.index(
+      for: rules, zone: campaigns.zone, context.store, through: context.position)
+    marks = MarkTable(index, at: context.position)
+    let rulings = try context.stored("%duty_exceptions")
+    exceptions = Dictionary(
+      grouping: rulings.rows.compactMap { DutyException($0, rulings) },
+      by: { "\($0.campaign)/\($0.duty)" })
+    let terms = try context.shared("officeTerms") {
+      try OfficeTerms(context.stored("offices"))
+    }
+    var duties: [CompiledDuty] = []
+    for rule in rules {
+      do throws(RuleError) {
+        duties.append(
+          try compiler.compile(rule, campaigns.settings(of: rule.campaign), index))
+      } catch {
+        unusable.append(UnusableDuty(duty: rule.key, reason: error.message))
+      }
+    }
+    for duty in duties { try route(duty, terms) }
+  }
+
+  private mutating func route(_ duty: CompiledDuty, _ terms: OfficeTerms) throws {
+    let finder = try HolderFinder(duty, context, terms)
+    let route = DutyRoute(duty, finder, &index.names, firstRow: rowCount)
+    rowCount += route.holders.count * route.partCount
+    routes.append(route)
+  }
+
+  func table() -> ObligationTable {
+    var dispatch = EvidenceDispatch(index, routes)
+    dispatch.run(at: context.position)
+    let buckets = Buckets(dispatch.deliveries, rowCount: rowCount)
+    var rows: [JudgedObligation] = []
+    rows.reserveCapacity(rowCount)
+    for (number, route) in routes.enumerated() {
+      let judge = DutyJudge(
+        route, number, exceptions[route.duty.rule.key] ?? [], index, marks, context.reading)
+      for (place, holder) in route.holders.enumerated() {
+        for part in route.duty.rule.parts.indices {
+          let row = Int(route.firstRow) + place * route.partCount + part
+          rows.append(judge.row(holder, part, buckets.deliveries(of: row)))
+        }
+      }
+    }
+    return ObligationTable(
+      duties: routes.map(\.duty.rule), rows: rows, unusable: unusable,
+      settings: routes.map(\.duty.settings), dueDays: routes.map(\.duty.dueDay))
+  }
+}
+
+/// Deliveries by row: a counting sort, so that tens of thousands of rows cost no array each.
+struct Buckets {
+  private let starts: [Int32]
+  private let sorted: [EvidenceDispatch.Delivery]
+
+  init(_ deliveries: [EvidenceDispatch.Delivery], rowCount: Int) {
+    var starts = [Int32](repeating: 0, count: rowCount + 1)
+    for delivery in deliveries { starts[Int(delivery.row) + 1] += 1 }
+    for row in 0..<rowCount { starts[row + 1] += starts[row] }
+    var next = starts
+    var order = [Int32](repeating: 0, count: deliveries.count)
+    for (number, delivery) in deliveries.enumerated() {
+      order[Int(next[Int(delivery.row)])] = Int32(number)
+      next[Int(delivery.row)] += 1
+    }
+    self.starts = starts
+    sorted = order.map { deliveries[Int($0)] }
+  }
+
+  func deliveries(of row: Int) -> ArraySlice<EvidenceDispatch.Delivery> {
+    sorted[Int(starts[row])..<Int(starts[row + 1])]
+  }
+}

@@ -1,0 +1,67 @@
+import Catalog
+package import Columns
+import LedgerModel
+package import Projections
+
+/// `obligations`: derived at every reading, never stored.
+package struct ObligationsSource: DerivedSource {
+  package init() {}
+
+  package let source = "obligations"
+  package let dependencies =
+    [
+      "duties", "%duty_exceptions", "offices", "provisions", "outlets",
+    ] + UnitHistory.sources
+
+  /// Only the columns asked for are made.
+  package func scan(
+    all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
+  ) throws -> Bool {
+    let table = try context.obligations
+    let maker = try ObligationColumns(table, context)
+    let readers = columns.compactMap { maker.reader($0) }
+    guard readers.count == columns.count else { return false }
+    let order = context.shared("obligationOrder") { ObligationsSource.order(table.rows) }
+    let shown = all ? order : order.filter { ObligationsSource.stands(table.rows[$0]) }
+    for start in stride(from: 0, to: shown.count, by: RowStore.blockRowCountMax) {
+      let part = shown[start..<min(start + RowStore.blockRowCountMax, shown.count)]
+      try body(
+        Block(
+          rowCount: part.count,
+          columns: readers.map { reader in .values(part.map { reader(table.rows[$0]) }) },
+          mask: Mask(allOf: part.count)))
+    }
+    return true
+  }
+
+  package func rows(in context: ReadingContext) throws -> [DerivedRow] {
+    let table = try context.obligations
+    let maker = try ObligationColumns(table, context)
+    let added = Set(SourceSchema.commonColumns.map(\.name)).union(["campaign"])
+    let schema = SourceCatalog.source(named: source)
+    let readers = (schema?.columns ?? []).filter { !added.contains($0.name) }
+      .compactMap { maker.reader($0.name) }
+    return table.rows.map { row in
+      DerivedRow(
+        values: readers.map { $0(row) }, campaign: table.duties[row.duty].campaign,
+        at: .instant(row.judgement.cutoff), stands: ObligationsSource.stands(row),
+        version: row.version)
+    }
+  }
+
+  /// Waived rows and those that nobody owes show only with `all: true`.
+  static func stands(_ row: JudgedObligation) -> Bool {
+    row.judgement.status != .waived && row.judgement.status != .notApplicable
+  }
+
+  /// Row numbers in the order (position, key).
+  private static func order(_ rows: [JudgedObligation]) -> [Int] {
+    rows.indices.sorted { left, right in
+      let (first, second) = (rows[left], rows[right])
+      if first.version.position != second.version.position {
+        return first.version.position < second.version.position
+      }
+      return first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+    }
+  }
+}
