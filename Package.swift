@@ -158,7 +158,8 @@ let package = Package(
     .testTarget(
       name: "ObligationsTests",
       dependencies: [
-        "Obligations", "Projections", "Kiem", "LedgerModel", "Catalog", "TestSupport",
+        "Obligations", "Projections", "Columns", "QueryPlan", "Kiem", "LedgerModel", "Catalog",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

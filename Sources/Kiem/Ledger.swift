@@ -1,5 +1,6 @@
 package import EventLog
 package import LedgerModel
+import Obligations
 import Projections
 import QueryPlan
 package import Vault
@@ -10,7 +11,7 @@ package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
   private lazy var projections = ProjectionStore(
-    log: LogEventSource(log: log), folds: SourceRegistry.projections.folds)
+    log: LogEventSource(log: log), folds: SourceRegistry.complete.folds)
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -52,7 +53,7 @@ package final class Ledger {
   /// The ledger as the engine sees it, at that reading unless the text asks for another.
   func world(at base: Reading) -> LedgerWorld {
     LedgerWorld(
-      source: LogEventSource(log: log), store: projections, registry: .projections, base: base)
+      source: LogEventSource(log: log), store: projections, registry: .complete, base: base)
   }
 
   /// Writes what the index holds in memory. The log needs no closing.
