@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import KiemREPL
 
 struct QueryCommand: Subcommand {
   static let configuration = CommandConfiguration(

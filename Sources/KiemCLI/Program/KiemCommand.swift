@@ -1,4 +1,5 @@
 import ArgumentParser
+import KiemREPL
 
 /// The command `kiem`; everything it does is a subcommand.
 struct KiemCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct KiemCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       NewCommand.self, TypesCommand.self, RecordCommand.self, QueryCommand.self, RunCommand.self,
-      CheckCommand.self, StatusCommand.self,
+      CheckCommand.self, StatusCommand.self, ReplCommand.self,
     ])
 
   static let _errorPrefix = "kiem: "

@@ -2,14 +2,14 @@ import Diagnostics
 import Foundation
 
 /// Saved queries on disk.
-enum SavedQueries {
-  static let ending = ".kiem"
+package enum SavedQueries {
+  package static let ending = ".kiem"
   /// Where saved queries lie unless a path says otherwise.
-  static let folder = "Queries"
+  package static let folder = "Queries"
 
   /// Every saved query at or below a path, in byte order of their paths; the path itself when it
   /// is a file. None when nothing is there.
-  static func files(at path: String) -> [String]? {
+  package static func files(at path: String) -> [String]? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard isFolder(path) else { return [path] }
     let base = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -22,13 +22,13 @@ enum SavedQueries {
   }
 
   /// True for a folder and for a link to one.
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     return (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
   }
 
   /// A guess at what a path that does not exist was meant to be.
-  static func hint(for path: String) -> String {
+  package static func hint(for path: String) -> String {
     let wanted = name(of: path)
     let candidates = files(at: folder) ?? []
     let names = candidates.map(name)

@@ -1,12 +1,12 @@
-import Diagnostics
+package import Diagnostics
 import Foundation
 
 /// Texts that users hand in: files and standard input, checked to be UTF-8.
-enum TextInput {
+package enum TextInput {
   /// Longer texts are no queries and no plans; reading stops here (16 MiB).
-  static let byteCountMax = 16 * 1_024 * 1_024
+  package static let byteCountMax = 16 * 1_024 * 1_024
 
-  static func standardInput() throws -> SourceText {
+  package static func standardInput() throws -> SourceText {
     let data: Data
     do {
       data = try FileHandle.standardInput.read(upToCount: byteCountMax + 1) ?? Data()
@@ -16,7 +16,7 @@ enum TextInput {
     return try text(data, name: "standard input")
   }
 
-  static func file(_ path: String) throws -> SourceText {
+  package static func file(_ path: String) throws -> SourceText {
     let url = URL(fileURLWithPath: path)
     guard FileManager.default.fileExists(atPath: path) else {
       throw CommandFailure.argument("\(path): no such file", remedy: SavedQueries.hint(for: path))
