@@ -218,7 +218,7 @@ private final class MeterBox: Sendable {
 }
 
 /// A sink that fails once, as if the process had ended there.
-private final class Interruption: ImportSink {
+final class Interruption: ImportSink {
   enum Place: CaseIterable { case beforeCommit, behindCommit }
   struct Ended: Error {}
 
@@ -233,6 +233,8 @@ private final class Interruption: ImportSink {
   }
 
   func progress() throws -> ImportProgress? { try sink.progress() }
+
+  func size() throws -> Position { try sink.size() }
 
   func append(
     _ drafts: [Draft], progress: ImportProgress?, countsOutcomes: Bool

@@ -18,6 +18,10 @@ package enum ImportError: Error, Sendable, Hashable {
   case rejectsFile(path: String, reason: String)
   /// More files than are merged by time at once.
   case tooManyFiles(count: Int, limit: Int)
+  /// Rejects of different formats cannot stand in one file.
+  case mixedFormats
+  /// A sorted run cannot be kept on disk meanwhile.
+  case spill(path: String, reason: String)
   case cancelled
 }
 
@@ -36,6 +40,8 @@ extension ImportError: CustomStringConvertible {
     case .rejectsFile(let path, let reason): "the rejects file \(path) cannot be written: \(reason)"
     case .tooManyFiles(let count, let limit):
       "\(count) files were named, and at most \(limit) are merged by time"
+    case .mixedFormats: "files of different formats or mappings cannot share a rejects file"
+    case .spill(let path, let reason): "\(path) cannot be written or read: \(reason)"
     case .cancelled: "the import was cancelled"
     }
   }
@@ -53,6 +59,8 @@ extension ImportError: CustomStringConvertible {
     case .header(_, _, let remedy): remedy
     case .rejectsFile: "Choose another path with --rejects."
     case .tooManyFiles: "Move the files in in several steps, the oldest first."
+    case .mixedFormats: "Move them in one after another, the oldest first."
+    case .spill: "Make room in the folder for temporary files."
     case .cancelled: "Run the command again; it continues where it stopped."
     }
   }

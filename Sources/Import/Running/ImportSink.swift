@@ -6,6 +6,9 @@ package protocol ImportSink: Sendable {
   /// How far an earlier import came, as of its last commit.
   func progress() throws -> ImportProgress?
 
+  /// Position of the last event.
+  func size() throws -> Position
+
   /// Appends a batch and commits `progress` with it.
   ///
   /// - Parameter countsOutcomes: adds what becomes of the batch to the counts of `progress` in the
@@ -34,6 +37,8 @@ package struct LogSink: ImportSink {
 
   package func progress() throws -> ImportProgress? { try log.head().progress }
 
+  package func size() throws -> Position { Position(try log.head().size) }
+
   package func append(
     _ drafts: [Draft], progress: ImportProgress?, countsOutcomes: Bool
   ) throws -> [AppendOutcome] {
@@ -61,6 +66,8 @@ package struct DryRunSink: ImportSink {
   }
 
   package func progress() throws -> ImportProgress? { nil }
+
+  package func size() throws -> Position { Position(try log?.head().size ?? 0) }
 
   package func append(
     _ drafts: [Draft], progress: ImportProgress?, countsOutcomes: Bool
