@@ -71,8 +71,12 @@ final class LedgerWorld: QueryWorld {
     _ body: (Block) throws -> Void
   ) throws {
     try prepare([source], through: reading.position)
-    try context(reading).scan(source, all: all, columns: columns, body)
+    let stored = columns.map { LedgerWorld.hiddenColumns[$0] ?? $0 }
+    try context(reading).scan(source, all: all, columns: stored, body)
   }
+
+  /// What the plan's hidden columns are called by the sources.
+  private static let hiddenColumns = ["%day": "due_day", "%at": "at", "%seq": "seq"]
 
   func lookup(
     source: String, column: String, key: String, campaign: String?, reading: Reading
