@@ -20,7 +20,6 @@ struct PersonCache {
   mutating func remember(_ account: Account, _ pseudonym: String) {
     if byAccount.count >= Self.countMax { byAccount.removeAll(keepingCapacity: true) }
     byAccount[account] = pseudonym
-    remember(pseudonym)
   }
 
   mutating func remember(_ pseudonym: String) {

@@ -20,12 +20,13 @@ struct PersonNaming {
     if let actor = draft.actor, !Self.isSystem(actor) { collectPerson(actor, known) }
     let plan = SealPlan.plan(for: draft.type)
     guard !plan.actions.isEmpty else { return }
-    for named in draft.data {
-      switch plan.actions[named.name] {
-      case nil, .hashed: break
+    for (field, action) in plan.actions {
+      guard let value = draft[field] else { continue }
+      switch action {
+      case .hashed: break
       case .personal: hasPersonalValues = true
-      case .person(let type): collect(named.value, type, known)
-      case .any: collectAccounts(named.value, known)
+      case .person(let type): collect(value, type, known)
+      case .any: collectAccounts(value, known)
       }
     }
   }
@@ -58,7 +59,8 @@ struct PersonNaming {
 
   private mutating func collectPerson(_ value: FieldValue, _ known: PersonCache) {
     if case .text(let text) = value, Pseudonym.hasForm(text) {
-      if !known.isKnown(text) { candidates.append(text) }
+      if known.isKnown(text) { return }
+      candidates.append(text)
     }
     guard let account = Self.account(value), known.pseudonym(of: account) == nil else { return }
     if seen.insert(account).inserted { accounts.append(account) }

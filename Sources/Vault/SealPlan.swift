@@ -12,21 +12,22 @@ struct SealPlan: Sendable {
     case any
   }
 
-  let actions: [String: Action]
+  /// A few fields at most, so a list is faster than a table.
+  let actions: [(field: String, action: Action)]
   /// Whether some field is kept as ciphertext.
   let hasPersonalFields: Bool
 
   init(_ type: EventType) {
-    var actions: [String: Action] = [:]
+    var actions: [(field: String, action: Action)] = []
     for field in type.fields {
       switch field.privacy {
-      case .personal: actions[field.name] = .personal
-      case .hashed: actions[field.name] = .hashed
+      case .personal: actions.append((field.name, .personal))
+      case .hashed: actions.append((field.name, .hashed))
       case .open:
         if field.type == .any {
-          actions[field.name] = .any
+          actions.append((field.name, .any))
         } else if Self.namesPerson(field.type) {
-          actions[field.name] = .person(field.type)
+          actions.append((field.name, .person(field.type)))
         }
       }
     }

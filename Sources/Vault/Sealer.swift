@@ -15,31 +15,28 @@ struct Sealer {
     let ciphertext: [UInt8]
   }
 
-  /// The stored form of a draft; values to keep are added to `kept`.
-  func seal(_ draft: Event, _ kept: inout [KeptValue]) throws -> Result<Event, VaultError> {
-    var event = draft
-    if let actor = draft.actor, !PersonNaming.isSystem(actor) { event.actor = person(actor) }
+  /// Brings a draft into its stored form; values to keep are added to `kept`.
+  ///
+  /// - Returns: why this event cannot be sealed, none if it was.
+  func seal(_ draft: inout Event, _ kept: inout [KeptValue]) throws -> VaultError? {
     let plan = SealPlan.plan(for: draft.type)
-    guard !plan.actions.isEmpty else { return .success(event) }
-    let owner = owner(of: draft)
-    var data: [NamedValue] = []
-    data.reserveCapacity(draft.data.count)
-    for named in draft.data {
-      switch plan.actions[named.name] {
-      case nil: data.append(named)
-      case .person(let type): data.append(NamedValue(named.name, value(named.value, type)))
-      case .any: data.append(NamedValue(named.name, replacingAccounts(named.value)))
-      case .hashed: data.append(try hashed(named))
+    let owner = plan.hasPersonalFields ? owner(of: draft) : nil
+    if let actor = draft.actor, !PersonNaming.isSystem(actor) { draft.actor = person(actor) }
+    for (field, action) in plan.actions {
+      guard let index = draft.data.firstIndex(where: { $0.name == field }) else { continue }
+      let named = draft.data[index]
+      switch action {
+      case .person(let type): draft.data[index] = NamedValue(named.name, value(named.value, type))
+      case .any: draft.data[index] = NamedValue(named.name, replacingAccounts(named.value))
+      case .hashed: draft.data[index] = try hashed(named)
       case .personal:
         guard let owner, let key = keys[owner] else {
-          return .failure(
-            .personalFieldWithoutPerson(type: draft.type.name, field: named.name))
+          return .personalFieldWithoutPerson(type: draft.type.name, field: named.name)
         }
-        data.append(try committed(named, of: draft, owner: owner, key: key, &kept))
+        draft.data[index] = try committed(named, of: draft, owner: owner, key: key, &kept)
       }
     }
-    event.data = data
-    return .success(event)
+    return nil
   }
 
   /// The person whose key covers the personal fields of an event: its field `person`.

@@ -9,12 +9,11 @@ extension Vault {
   ) throws {
     for account in naming.accounts {
       let fingerprint = keys.fingerprint(of: account)
-      guard let stored = try transaction.value(in: tables.accounts, for: fingerprint.span) else {
-        continue
+      if let stored = try transaction.value(in: tables.accounts, for: fingerprint.span) {
+        found.names[account] = try text(stored, table: tables.accounts)
+      } else {
+        found.unknown.append((account, fingerprint))
       }
-      let pseudonym = try text(stored, table: tables.accounts)
-      found.names[account] = pseudonym
-      found.pseudonyms.insert(pseudonym)
     }
     for candidate in naming.candidates
     where try transaction.value(in: tables.persons, for: Array(candidate.utf8).span) != nil {
@@ -25,27 +24,23 @@ extension Vault {
   /// Draws a pseudonym and a key for every account that is still unknown; the keys are on the disk
   /// before the transaction commits.
   func draw(
-    _ naming: PersonNaming, _ found: inout FoundPersons, _ slots: KeySlotFile,
+    _ found: inout FoundPersons, _ slots: KeySlotFile,
     _ transaction: inout WriteTransaction
   ) throws {
-    let unknown = naming.accounts.filter { account in
-      found.names[account] == nil && !isPseudonym(account, found)
-    }
+    let unknown = found.unknown.filter { !isPseudonym($0.account, found) }
     guard !unknown.isEmpty else { return }
     let firstSlot = try slotCount(&transaction)
     var secrets: [[UInt8]] = []
-    for account in unknown {
+    for (account, fingerprint) in unknown {
       let slot = firstSlot + UInt64(secrets.count)
-      let pseudonym = try drawPseudonym(for: account, &transaction)
+      let pseudonym = try drawPseudonym(for: fingerprint, &transaction)
       let subject = Array(pseudonym.utf8)
       let secret = randomness.bytes(
         count: KeySlotFile.slotByteCount, purpose: "person.key", subject: subject)
       secrets.append(secret)
-      try transaction.put(
-        subject.span, for: keys.fingerprint(of: account).span, in: tables.accounts)
+      try transaction.put(subject.span, for: fingerprint.span, in: tables.accounts)
       try transaction.put(NumberKey(slot).span, for: subject.span, in: tables.persons)
       found.names[account] = pseudonym
-      found.pseudonyms.insert(pseudonym)
       let key = PersonKey(secret)
       found.keys[pseudonym] = key
       found.accountValues.append(try kept(account, pseudonym, key))
@@ -62,13 +57,13 @@ extension Vault {
 
   /// A pseudonym that nobody has; draws again in the unlikely case that it is taken.
   private func drawPseudonym(
-    for account: Account, _ transaction: inout WriteTransaction
+    for fingerprint: [UInt8], _ transaction: inout WriteTransaction
   ) throws -> String {
     var attempt: UInt8 = 0
     while true {
       let random = randomness.bytes(
         count: Pseudonym.randomByteCount, purpose: "pseudonym",
-        subject: keys.fingerprint(of: account) + [attempt])
+        subject: fingerprint + [attempt])
       let text = Pseudonym.text(for: random)
       if try transaction.value(in: tables.persons, for: Array(text.utf8).span) == nil {
         return text

@@ -10,45 +10,54 @@ extension Vault {
   /// it finds the same pseudonyms again. Sealing the same draft twice gives the same event. A bare
   /// text in a person's place is taken as an account unless it is a pseudonym of this vault.
   ///
-  /// - Returns: one result for each draft, in order; a failure concerns that event alone.
+  /// - Returns: why some drafts, by their index, cannot be sealed; the others are.
   /// - Throws: when the vault itself cannot be read or written; then nothing of the batch is kept.
-  package func seal(_ drafts: [Event]) throws -> [Result<Event, VaultError>] {
+  package func seal(_ drafts: inout [Event]) throws -> [Int: VaultError] {
     try state.withLock { state in
       var naming = PersonNaming()
       for draft in drafts { naming.collect(draft, known: state.persons) }
       guard naming.requiresStore else {
         var none: [Sealer.KeptValue] = []
         let sealer = sealer(persons: state.persons, found: FoundPersons())
-        return try drafts.map { try sealer.seal($0, &none) }
+        return try sealer.seal(&drafts, &none)
       }
-      let (results, found) = try store(drafts, naming, state)
+      let (failures, found) = try store(&drafts, naming, state)
       state.persons.remember(found)
-      return results
+      return failures
+    }
+  }
+
+  /// As above, with the stored form or the reason for each draft, in order.
+  package func seal(_ drafts: [Event]) throws -> [Result<Event, VaultError>] {
+    var events = drafts
+    let failures = try seal(&events)
+    return events.indices.map { index in
+      failures[index].map { .failure($0) } ?? .success(events[index])
     }
   }
 
   /// One vault commit for the batch: looks up and draws persons, then keeps their values.
   private func store(
-    _ drafts: [Event], _ naming: PersonNaming, _ state: State
-  ) throws -> ([Result<Event, VaultError>], FoundPersons) {
+    _ drafts: inout [Event], _ naming: PersonNaming, _ state: State
+  ) throws -> ([Int: VaultError], FoundPersons) {
     var found = FoundPersons()
-    var results: [Result<Event, VaultError>] = []
-    results.reserveCapacity(drafts.count)
+    var failures: [Int: VaultError] = [:]
     try environment.write { transaction in
       try find(naming, &found, &transaction)
-      try draw(naming, &found, state.slots, &transaction)
+      try draw(&found, state.slots, &transaction)
       if naming.hasPersonalValues {
         try loadKeys(drafts, state, &found, &transaction)
       }
       let sealer = sealer(persons: state.persons, found: found)
       var kept = found.accountValues
-      for draft in drafts { results.append(try sealer.seal(draft, &kept)) }
-      for value in kept {
+      failures = try sealer.seal(&drafts, &kept)
+      // In key order neighbouring values share a page while it is still in the cache.
+      for value in kept.sorted(by: { $0.pseudonym < $1.pseudonym }) {
         let key = Array(value.pseudonym.utf8) + value.commitment
         _ = try transaction.putIfAbsent(value.ciphertext.span, for: key.span, in: tables.values)
       }
     }
-    return (results, found)
+    return (failures, found)
   }
 
   private func sealer(persons: PersonCache, found: FoundPersons) -> Sealer {
@@ -62,10 +71,23 @@ extension Vault {
 /// What one batch looked up or drew beyond the cache.
 struct FoundPersons {
   var names: [Account: String] = [:]
+  /// Accounts that the vault does not know, with what they will be found by.
+  var unknown: [(account: Account, fingerprint: [UInt8])] = []
   var pseudonyms: Set<String> = []
   var keys: [String: PersonKey] = [:]
   /// The accounts of persons that were drawn, for their own entry in the vault.
   var accountValues: [Sealer.KeptValue] = []
+}
+
+extension Sealer {
+  /// Seals every draft where it lies.
+  func seal(_ drafts: inout [Event], _ kept: inout [KeptValue]) throws -> [Int: VaultError] {
+    var failures: [Int: VaultError] = [:]
+    for index in drafts.indices {
+      if let failure = try seal(&drafts[index], &kept) { failures[index] = failure }
+    }
+    return failures
+  }
 }
 
 extension PersonCache {

@@ -20,7 +20,10 @@ import Vault
   }
 
   private func sealed(_ vault: Vault, _ event: Event) throws -> Event {
-    try vault.seal([event])[0].get()
+    var events = [event]
+    let failures = try vault.seal(&events)
+    #expect(failures.isEmpty)
+    return events[0]
   }
 
   @Test func replacesPersonsAndPersonalValues() throws {
@@ -59,7 +62,8 @@ import Vault
     }
     let (whole, single) = (try TemporaryFolder(), try TemporaryFolder())
     let seed = SeededRandomness(seed: 7)
-    let atOnce = try Vault(at: whole.path, randomness: seed).seal(drafts).map { try $0.get() }
+    var atOnce = drafts
+    _ = try Vault(at: whole.path, randomness: seed).seal(&atOnce)
     let vault = try Vault(at: single.path, randomness: seed)
     let oneByOne = try drafts.reversed().map { try sealed(vault, $0) }.reversed()
     #expect(atOnce == Array(oneByOne))
@@ -96,9 +100,9 @@ import Vault
           NamedValue("channel", .text("website")),
         ])
     }
-    let results = try vault.seal([
-      access("1", "s-1"), access("2", "s-1"), access("3", "s-2"),
-    ]).map { try $0.get()["session"] }
+    var events = try [access("1", "s-1"), access("2", "s-1"), access("3", "s-2")]
+    _ = try vault.seal(&events)
+    let results = events.map { $0["session"] }
     #expect(results[0] == results[1])
     #expect(results[0] != results[2])
   }
@@ -133,8 +137,9 @@ import Vault
     let vault = try Vault(at: folder.path, randomness: SystemRandomness())
     var event = try office("1", name: name, account: account)
     event.data.removeAll { $0.name == "person" }
+    var events = [event]
     #expect(
-      try vault.seal([event])[0]
-        == .failure(.personalFieldWithoutPerson(type: "office.assumed", field: "name")))
+      try vault.seal(&events)
+        == [0: .personalFieldWithoutPerson(type: "office.assumed", field: "name")])
   }
 }

@@ -10,6 +10,8 @@ struct AppendBatch {
   var head: LogHead
   /// Accepted events; the first gets the position behind the head that the batch began with.
   private(set) var accepted: [PreparedEvent] = []
+  /// What is stored of each accepted event.
+  private(set) var forms: [StoredForm] = []
   private let firstPosition: UInt64
 
   init(policy: RecordingPolicy, head: LogHead) {
@@ -24,8 +26,7 @@ struct AppendBatch {
   mutating func take(
     _ prepared: PreparedEvent, _ draft: Draft, _ index: inout LedgerIndex
   ) throws -> AppendOutcome {
-    var prepared = prepared
-    let target = try resolveTarget(&prepared, &index)
+    let (prepared, target) = try resolveTarget(prepared, &index)
     let fingerprint = index.identifiers.fingerprint(
       source: prepared.event.source, id: prepared.event.id)
     for place in try index.identifiers.candidates(for: fingerprint) {
@@ -36,25 +37,24 @@ struct AppendBatch {
       return .rejected(refusal)
     }
     let subject = RuleSubject(
-      event: prepared.event, mentions: prepared.mentions, position: nextPosition,
-      recorded: recorded, isLive: policy.isLive, target: target)
+      prepared: prepared, position: nextPosition, recorded: recorded, isLive: policy.isLive,
+      target: target)
     if let rejection = try LedgerRules.check(subject, &index) { return .rejected(rejection) }
-    prepared.stamp(recorded)
-    return .appended(try accept(prepared, fingerprint, &index))
+    return .appended(try accept(prepared, recorded, fingerprint, &index))
   }
 
   private mutating func accept(
-    _ prepared: PreparedEvent, _ fingerprint: Fingerprint, _ index: inout LedgerIndex
+    _ prepared: PreparedEvent, _ recorded: Instant, _ fingerprint: Fingerprint,
+    _ index: inout LedgerIndex
   ) throws -> Position {
-    let position = Position(nextPosition)
-    let event = RecordedEvent(
-      position: position, recorded: prepared.recorded, event: prepared.event)
-    index.lookup.pending[position.number] = event
-    index.identifiers.add(fingerprint, at: position.number)
-    try index.apply(event, mentions: prepared.mentions)
-    head.lastRecorded = prepared.recorded
+    let position = nextPosition
+    index.lookup.pending.append(prepared, recorded: recorded, at: position)
+    index.identifiers.add(fingerprint, at: position)
+    try index.apply(prepared.event, at: position, mentions: prepared.mentions)
+    head.lastRecorded = recorded
     accepted.append(prepared)
-    return position
+    forms.append(prepared.form.stamped(recorded))
+    return Position(position)
   }
 
   /// The same identifier: the same content is a duplicate, other content a conflict; another
@@ -66,9 +66,10 @@ struct AppendBatch {
       let other = accepted[Int(place - firstPosition)]
       guard other.event.hasIdentifier(of: prepared.event) else { return nil }
       return outcome(
-        isSame: EventCodec.sameContent(other.record, prepared.record), place, prepared)
+        isSame: EventCodec.sameContent(other.form.record, prepared.form.record), place, prepared)
     }
     let store = index.lookup.store
+    let mine = prepared.form.record
     return try store.environment.read { transaction in
       guard let record = try transaction.value(in: store.events, at: place) else { return nil }
       let peek = try EventCodec.peek(record)
@@ -76,7 +77,7 @@ struct AppendBatch {
         record.equals(prepared.event.id, in: peek.id)
       else { return nil }
       return outcome(
-        isSame: EventCodec.sameContent(record, prepared.record.span), place, prepared)
+        isSame: EventCodec.sameContent(record, mine.span), place, prepared)
     }
   }
 
@@ -94,20 +95,21 @@ struct AppendBatch {
 
   /// Finds the event that a correction or void names, and fills in its position.
   private func resolveTarget(
-    _ prepared: inout PreparedEvent, _ index: inout LedgerIndex
-  ) throws -> RecordedEvent? {
+    _ prepared: PreparedEvent, _ index: inout LedgerIndex
+  ) throws -> (PreparedEvent, RecordedEvent?) {
     let event = prepared.event
-    guard event.isAmendment else { return nil }
+    guard event.isAmendment else { return (prepared, nil) }
+    var resolved = prepared
     var place = event.position("target")?.number
     if let id = event.text("target_id") {
       let source = event.text("target_source") ?? event.source
       let named = try position(source: source, id: id, index)
-      if let place, place != named { return nil }
+      if let place, place != named { return (prepared, nil) }
       place = named
-      if let named { try prepared.setTarget(Position(named)) }
+      if let named { resolved = try prepared.naming(Position(named)) }
     }
-    guard let place, place > 0, place < nextPosition else { return nil }
-    return try index.standing(place)?.event
+    guard let place, place > 0, place < nextPosition else { return (resolved, nil) }
+    return (resolved, try index.standing(place)?.event)
   }
 
   private func position(

@@ -22,8 +22,9 @@ extension EventLog {
       let policy = RecordingPolicy(options.recording)
       let head = try store.readHead()
       try policy.check(head, allowsLive: options.allowsLive, path: folder.path)
-      let prepared = try prepare(drafts, policy, writer.vault, last: head.lastRecorded)
-      try writer.index.catchUp()
+      let preparation = Preparation(policy: policy, last: head.lastRecorded)
+      let prepared = try preparation.prepare(drafts, writer.vault)
+      if writer.index.position != head.size { try writer.index.catchUp() }
       let outcomes = try commit(prepared, drafts, policy, options, &writer)
       if options.isBulk { usleep(AppendLimits.bulkPauseMicroseconds) }
       return outcomes
@@ -35,41 +36,6 @@ extension EventLog {
     _ events: [Event], mode: AppendOptions.Mode = .each, recording: RecordingClock
   ) throws(LedgerError) -> [AppendOutcome] {
     try append(events.map { Draft($0) }, options: AppendOptions(mode: mode, recording: recording))
-  }
-}
-
-// MARK: - Outside the transaction
-
-extension EventLog {
-  private func prepare(
-    _ drafts: [Draft], _ policy: RecordingPolicy, _ vault: Vault, last: Instant
-  ) throws -> [Result<PreparedEvent, Rejection>] {
-    let validator = EventValidator()
-    let checked = drafts.map { validator.validate($0.event) }
-    let valid = checked.filter { $0.problems.isEmpty }.map(\.event)
-    var sealed = try vault.seal(valid)[...]
-    return zip(drafts, checked).map { draft, checked in
-      guard checked.problems.isEmpty, let result = sealed.popFirst() else {
-        return .failure(Rejection(problems: checked.problems))
-      }
-      return finish(result, recorded: policy.recorded(of: draft, last: last))
-    }
-  }
-
-  private func finish(
-    _ sealed: Result<Event, VaultError>, recorded: Instant
-  ) -> Result<PreparedEvent, Rejection> {
-    switch sealed {
-    case .failure(let error):
-      return .failure(
-        Rejection(.personalOwner, "data", error.description, remedy: error.remedy))
-    case .success(let event):
-      do {
-        return .success(try PreparedEvent(event, recorded: recorded))
-      } catch {
-        return .failure(Rejection(problems: [FieldProblem(error)]))
-      }
-    }
   }
 }
 
@@ -86,7 +52,7 @@ extension EventLog {
       try store.environment.write { transaction in
         let current = try store.head(in: transaction)
         try policy.check(current, allowsLive: options.allowsLive, path: folder.path)
-        try writer.index.catchUp()
+        if writer.index.position != current.size { try writer.index.catchUp() }
         var batch = AppendBatch(policy: policy, head: current)
         outcomes = try decide(prepared, drafts, &batch, &writer.index)
         if options.mode == .atomic, outcomes.contains(where: { $0.rejection != nil }) {
@@ -133,10 +99,10 @@ extension EventLog {
   ) throws -> LogHead {
     var head = batch.head
     let first = head.size + 1
-    for (offset, event) in batch.accepted.enumerated() {
-      try transaction.append(event.record.span, at: first + UInt64(offset), in: store.events)
+    for (offset, form) in batch.forms.enumerated() {
+      try transaction.append(form.record.span, at: first + UInt64(offset), in: store.events)
     }
-    for full in tiles.append(batch.accepted.map(\.leaf), to: &head.frontier) {
+    for full in tiles.append(batch.forms.map(\.leaf), to: &head.frontier) {
       let beginning = full.missingCount > 0 ? try store.missingEntries(of: full) : []
       let tile = full.completed(with: beginning)
       try transaction.put(tile.encoded.span, for: tile.key.span, in: store.tiles)
@@ -165,25 +131,5 @@ extension EventLog {
     let behind = writer.index.position - writer.index.storedPosition
     guard behind >= LedgerIndex.tailCountMax else { return }
     do { try writer.index.write(head: head) } catch { return }
-  }
-}
-
-extension FieldProblem {
-  /// What an event that passed validation cannot be encoded for.
-  fileprivate init(_ error: EventEncodingError) {
-    switch error {
-    case .unresolvedAccount(let field):
-      self.init(field, .wrongType, "still names an account", remedy: "name a person there")
-    case .personalValueInClear(let field):
-      self.init(field, .wrongType, "would enter the log in the clear")
-    case .wrongType(let field): self.init(field, .wrongType, "is not of the field's type")
-    case .unknownField(let field): self.init(field, .unknownField, "is no field of the type")
-    case .repeatedField(let field): self.init(field, .duplicateKey, "occurs twice")
-    case .tooDeep(let field): self.init(field, .tooDeep, "is nested too deep")
-    case .unknownType(let name): self.init("type", .unknownType, "is not known", found: name)
-    case .recordedBeforeEpoch: self.init("recorded", .invalidValue, "lies before 1970")
-    case .tooLarge(let count):
-      self.init("data", .tooLarge, "the event takes \(count) bytes, more than 65535")
-    }
   }
 }

@@ -2,35 +2,46 @@ import Evidence
 import LedgerModel
 
 /// A draft made ready outside the write transaction: valid in itself, sealed, encoded and hashed.
-struct PreparedEvent {
-  var event: Event
-  var record: [UInt8]
-  var leaf: MerkleHash
-  var recorded: Instant
+///
+/// An object, because an event has many fields and is handed on through many steps.
+final class PreparedEvent: Sendable {
+  let event: Event
   let mentions: [EntityMention]
+  /// The stored form under the `recorded` that was expected when it was made ready.
+  let form: StoredForm
 
   init(_ event: Event, recorded: Instant) throws(EventEncodingError) {
     self.event = event
-    self.recorded = recorded
-    let record = try EventCodec.encode(event, recorded: recorded)
-    self.record = record
-    leaf = MerkleHash(leaf: record.span)
     mentions = event.mentions
+    form = StoredForm(try EventCodec.encode(event, recorded: recorded), recorded: recorded)
   }
 
-  /// Gives the event another `recorded` than was expected when it was made ready.
-  mutating func stamp(_ instant: Instant) {
-    guard instant != recorded else { return }
-    recorded = instant
-    EventCodec.stampRecorded(instant, in: &record)
-    leaf = MerkleHash(leaf: record.span)
-  }
-
-  /// Fills in the position that a correction or void names by source and id.
-  mutating func setTarget(_ position: Position) throws(EventEncodingError) {
+  /// The same event with the position that a correction or void names by source and id.
+  func naming(_ target: Position) throws(EventEncodingError) -> PreparedEvent {
+    var event = event
     event.data.removeAll { $0.name == "target" }
-    event.data.insert(NamedValue("target", .position(position)), at: 0)
-    record = try EventCodec.encode(event, recorded: recorded)
+    event.data.insert(NamedValue("target", .position(target)), at: 0)
+    return try PreparedEvent(event, recorded: form.recorded)
+  }
+}
+
+/// The bytes of an event as they are stored, and their hash.
+struct StoredForm: Sendable {
+  let record: [UInt8]
+  let leaf: MerkleHash
+  let recorded: Instant
+
+  init(_ record: [UInt8], recorded: Instant) {
+    self.record = record
+    self.recorded = recorded
     leaf = MerkleHash(leaf: record.span)
+  }
+
+  /// The same event under another `recorded`.
+  func stamped(_ instant: Instant) -> StoredForm {
+    guard instant != recorded else { return self }
+    var bytes = record
+    EventCodec.stampRecorded(instant, in: &bytes)
+    return StoredForm(bytes, recorded: instant)
   }
 }

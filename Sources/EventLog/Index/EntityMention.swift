@@ -5,23 +5,30 @@ import LedgerModel
 struct EntityMention: Hashable, Sendable {
   let kind: EntityKind
   let id: String
-  /// Path of the field, as in `FieldProblem`.
-  let field: String
+  /// The top-level field, or attribute of the envelope, that holds the name; worded by `field`.
+  private let place: String
   /// Whether the event introduces the entity.
   let isDeclaration: Bool
   /// Whether the event may name an entity that is known already, although it introduces it.
   let allowsKnown: Bool
 
   init(
-    _ kind: EntityKind, _ id: String, field: String, isDeclaration: Bool = false,
+    _ kind: EntityKind, _ id: String, place: String, isDeclaration: Bool = false,
     allowsKnown: Bool = false
   ) {
     self.kind = kind
     self.id = id
-    self.field = field
+    self.place = place
     self.isDeclaration = isDeclaration
     self.allowsKnown = allowsKnown
   }
+
+  /// Path of the field, as in `FieldProblem`.
+  var field: String {
+    EntityMention.envelope.contains(place) ? place : "data." + place
+  }
+
+  private static let envelope: Set<String> = ["campaign", "orgunit", "provision", "obligation"]
 }
 
 extension Event {
@@ -31,15 +38,15 @@ extension Event {
     let plan = MentionPlan.plan(for: type)
     for (field, action) in plan.fields {
       guard let value = self[field] else { continue }
-      MentionPlan.collect(value, action, field: "data." + field, into: &found)
+      MentionPlan.collect(value, action, place: field, into: &found)
     }
     addDeclarations(plan, &found)
     if let campaign, !found.contains(where: { $0.kind == .campaign && $0.id == campaign }) {
-      found.append(EntityMention(.campaign, campaign, field: "campaign"))
+      found.append(EntityMention(.campaign, campaign, place: "campaign"))
     }
-    if let unit { found.append(EntityMention(.unit, unit, field: "orgunit")) }
-    if let provision { found.append(EntityMention(.provision, provision, field: "provision")) }
-    if let duty = obligationDuty { found.append(EntityMention(.duty, duty, field: "obligation")) }
+    if let unit { found.append(EntityMention(.unit, unit, place: "orgunit")) }
+    if let provision { found.append(EntityMention(.provision, provision, place: "provision")) }
+    if let duty = obligationDuty { found.append(EntityMention(.duty, duty, place: "obligation")) }
     return found
   }
 
@@ -61,8 +68,7 @@ extension Event {
   private func addDeclarations(_ plan: MentionPlan, _ found: inout [EntityMention]) {
     if let (kind, field) = plan.declaredOnFirstUse, let id = text(field) {
       found.append(
-        EntityMention(
-          kind, id, field: "data." + field, isDeclaration: true, allowsKnown: true))
+        EntityMention(kind, id, place: field, isDeclaration: true, allowsKnown: true))
     }
     switch type.name {
     case "campaign.created":
@@ -71,21 +77,21 @@ extension Event {
       ] {
         for item in self[list]?.list ?? [] {
           guard let id = item[key]?.text else { continue }
-          found.append(EntityMention(kind, id, field: "data." + list, isDeclaration: true))
+          found.append(EntityMention(kind, id, place: list, isDeclaration: true))
         }
       }
     case "orgunit.merged":
-      if let target = text("target") { found.append(successor(target, "data.target")) }
+      if let target = text("target") { found.append(successor(target, "target")) }
     case "orgunit.split":
       for item in self["targets"]?.list ?? [] {
-        if let target = item["unit"]?.text { found.append(successor(target, "data.targets")) }
+        if let target = item["unit"]?.text { found.append(successor(target, "targets")) }
       }
     default: break
     }
   }
 
-  private func successor(_ unit: String, _ field: String) -> EntityMention {
-    EntityMention(.unit, unit, field: field, isDeclaration: true, allowsKnown: true)
+  private func successor(_ unit: String, _ place: String) -> EntityMention {
+    EntityMention(.unit, unit, place: place, isDeclaration: true, allowsKnown: true)
   }
 }
 
@@ -125,26 +131,24 @@ struct MentionPlan: Sendable {
 
   /// Walks a value beside its type.
   static func collect(
-    _ value: FieldValue, _ type: FieldType, field: String, into found: inout [EntityMention]
+    _ value: FieldValue, _ type: FieldType, place: String, into found: inout [EntityMention]
   ) {
     switch (type, value) {
     case (.reference(.person), _), (.declares(.person), _): break
     case (.reference(let kind), .text(let id)):
-      found.append(EntityMention(kind, id, field: field))
+      found.append(EntityMention(kind, id, place: place))
     case (.declares(let kind), .text(let id)):
-      found.append(EntityMention(kind, id, field: field, isDeclaration: true))
+      found.append(EntityMention(kind, id, place: place, isDeclaration: true))
     case (.list(let element), .list(let values)) where namesEntity(element):
-      for index in values.indices {
-        collect(values[index], element, field: "\(field)[\(index)]", into: &found)
-      }
+      for value in values { collect(value, element, place: place, into: &found) }
     case (.map(let element), .record(let entries)) where namesEntity(element):
       for entry in entries {
-        collect(entry.value, element, field: field + "." + entry.name, into: &found)
+        collect(entry.value, element, place: place, into: &found)
       }
     case (.record(let fields), .record(let entries)):
       for entry in entries {
         guard let spec = fields.first(where: { $0.name == entry.name }) else { continue }
-        collect(entry.value, spec.type, field: field + "." + entry.name, into: &found)
+        collect(entry.value, spec.type, place: place, into: &found)
       }
     default: break
     }

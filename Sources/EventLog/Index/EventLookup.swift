@@ -5,8 +5,8 @@ import LedgerModel
 /// committed yet.
 struct EventLookup {
   let store: LogStore
-  /// Events accepted in the batch under way, by position.
-  var pending: [UInt64: RecordedEvent] = [:]
+  /// Events accepted in the batch under way.
+  var pending = PendingEvents()
 
   func event(at position: UInt64) throws -> RecordedEvent? {
     if let event = pending[position] { return event }
@@ -15,4 +15,24 @@ struct EventLookup {
       return try RecordedEvent(position: Position(position), record: record, path: store.path)
     }
   }
+}
+
+/// Events at neighbouring positions that are accepted and not committed yet.
+struct PendingEvents {
+  private var first: UInt64 = 0
+  private var events: [(prepared: PreparedEvent, recorded: Instant)] = []
+
+  mutating func append(_ prepared: PreparedEvent, recorded: Instant, at position: UInt64) {
+    if events.isEmpty { first = position }
+    events.append((prepared, recorded))
+  }
+
+  subscript(position: UInt64) -> RecordedEvent? {
+    guard position >= first, position - first < UInt64(events.count) else { return nil }
+    let (prepared, recorded) = events[Int(position - first)]
+    return RecordedEvent(
+      position: Position(position), recorded: recorded, event: prepared.event)
+  }
+
+  mutating func removeAll() { events.removeAll(keepingCapacity: true) }
 }

@@ -10,8 +10,8 @@ struct IdentifierIndex {
   private let store: IndexStore
   private let key: FingerprintKey
   /// Positions behind the stored index.
-  private(set) var tail: [Fingerprint: [UInt64]] = [:]
-  private var batch: [Fingerprint: [UInt64]] = [:]
+  private(set) var tail = IdentifierTail()
+  private var batch = IdentifierTail()
 
   init(store: IndexStore, key: FingerprintKey) {
     self.store = store
@@ -37,33 +37,37 @@ struct IdentifierIndex {
   /// Positions of events that may have this identifier, the oldest first.
   func candidates(for fingerprint: Fingerprint) throws -> [UInt64] {
     let stored = try store.positions(of: fingerprint)
-    let recent = (tail[fingerprint] ?? []) + (batch[fingerprint] ?? [])
-    return stored + recent.filter { !stored.contains($0) }
+    guard tail.contains(fingerprint) || batch.contains(fingerprint) else { return stored }
+    return stored + (tail[fingerprint] + batch[fingerprint]).filter { !stored.contains($0) }
   }
 
   mutating func add(_ fingerprint: Fingerprint, at position: UInt64) {
-    batch[fingerprint, default: []].append(position)
+    batch.add(fingerprint, position)
   }
 
   /// Keeps the batch that was committed to the log.
   mutating func keepBatch() {
-    tail.merge(batch) { $0 + $1 }
-    batch.removeAll(keepingCapacity: true)
+    if tail.isEmpty {
+      swap(&tail, &batch)
+    } else {
+      tail.add(batch)
+    }
+    batch.removeAll()
   }
 
-  mutating func dropBatch() { batch.removeAll(keepingCapacity: true) }
+  mutating func dropBatch() { batch.removeAll() }
 
-  mutating func dropTail() { tail.removeAll(keepingCapacity: true) }
+  mutating func dropTail() { tail.removeAll() }
 
   /// Writes the tail into the stored index, in key order, which keeps the pages together.
   func write(to transaction: inout WriteTransaction) throws {
-    for (fingerprint, positions) in tail.sorted(by: { $0.key < $1.key }) {
+    for fingerprint in tail.fingerprints {
       let key = fingerprint.bytes
       var all: [UInt64] = []
       if let stored = try transaction.value(in: store.identifiers, for: key.span) {
         all = stride(from: 0, to: stored.count - 7, by: 8).map { stored.bigEndian(at: $0) }
       }
-      for position in positions where !all.contains(position) { all.append(position) }
+      for position in tail[fingerprint] where !all.contains(position) { all.append(position) }
       var value: [UInt8] = []
       for position in all { value.appendBigEndian(position) }
       try transaction.put(value.span, for: key.span, in: store.identifiers)

@@ -3,10 +3,10 @@ import LedgerModel
 
 /// How an event changes what is known of entities. Applying an event twice changes nothing.
 extension LedgerIndex {
-  mutating func apply(_ recorded: RecordedEvent, mentions: [EntityMention]? = nil) throws {
-    let event = recorded.event
-    let position = recorded.position.number
-    for mention in mentions ?? event.mentions {
+  mutating func apply(
+    _ event: Event, at position: UInt64, mentions: [EntityMention]
+  ) throws {
+    for mention in mentions {
       try note(event.name(of: mention), mention, event, at: position)
     }
     switch event.type.name {

@@ -97,15 +97,15 @@ struct LedgerIndex {
 
   private mutating func fold(_ record: Span<UInt8>, at place: Position) throws {
     identifiers.add(try identifiers.fingerprint(of: record), at: place.number)
-    guard case .event(let recorded, let event) = try EventCodec.read(record) else { return }
-    try apply(RecordedEvent(position: place, recorded: recorded, event: event))
+    guard case .event(_, let event) = try EventCodec.read(record) else { return }
+    try apply(event, at: place.number, mentions: event.mentions)
   }
 
   /// Keeps what a batch changed, now that the log holds it.
   mutating func keepBatch(through position: UInt64) {
     identifiers.keepBatch()
     entities.keepBatch()
-    lookup.pending.removeAll(keepingCapacity: true)
+    lookup.pending.removeAll()
     self.position = position
   }
 
@@ -113,7 +113,7 @@ struct LedgerIndex {
   mutating func dropBatch() {
     identifiers.dropBatch()
     entities.dropBatch()
-    lookup.pending.removeAll(keepingCapacity: true)
+    lookup.pending.removeAll()
   }
 
   /// Writes what is folded into the stored index, unless another process has come further.

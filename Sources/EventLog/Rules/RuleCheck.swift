@@ -3,14 +3,16 @@ import LedgerModel
 
 /// An event on its way into the log, as the rules see it.
 struct RuleSubject {
-  let event: Event
-  let mentions: [EntityMention]
+  let prepared: PreparedEvent
   /// The position that it would get.
   let position: UInt64
   let recorded: Instant
   let isLive: Bool
   /// The event that a correction or void names, with earlier corrections applied.
   let target: RecordedEvent?
+
+  var event: Event { prepared.event }
+  var mentions: [EntityMention] { prepared.mentions }
 }
 
 /// One rule: what it refuses, given the ledger as it stands.

@@ -1,0 +1,84 @@
+import Dispatch
+import LedgerModel
+import Synchronization
+import Vault
+
+/// Makes drafts ready outside the write transaction, on all cores where that pays.
+struct Preparation {
+  let policy: RecordingPolicy
+  /// `recorded` of the last event when the batch arrived.
+  let last: Instant
+
+  /// Events that one core takes at a time.
+  private static let chunkCount = 512
+
+  /// Validates, seals, encodes and hashes: one result for each draft, in order.
+  func prepare(
+    _ drafts: [Draft], _ vault: Vault
+  ) throws -> [Result<PreparedEvent, Rejection>] {
+    let checked = inChunks(drafts.count) { index in
+      EventValidator().validate(drafts[index].event)
+    }
+    var refused: [Int: Rejection] = [:]
+    var events: [Event] = []
+    events.reserveCapacity(checked.count)
+    for (index, (event, problems)) in checked.enumerated() {
+      if problems.isEmpty {
+        events.append(event)
+      } else {
+        refused[index] = Rejection(problems: problems)
+      }
+    }
+    let valid =
+      refused.isEmpty ? Array(drafts.indices) : drafts.indices.filter { refused[$0] == nil }
+    for (index, error) in try vault.seal(&events) {
+      refused[valid[index]] = Rejection(
+        .personalOwner, "data", error.description, remedy: error.remedy)
+    }
+    let sealed = events
+    let forms = inChunks(sealed.count) { index in
+      encode(sealed[index], recorded: policy.recorded(of: drafts[valid[index]], last: last))
+    }
+    return merge(forms, at: valid, refused, count: drafts.count)
+  }
+
+  private func encode(
+    _ event: Event, recorded: Instant
+  ) -> Result<PreparedEvent, Rejection> {
+    do {
+      return .success(try PreparedEvent(event, recorded: recorded))
+    } catch {
+      return .failure(Rejection(problems: [FieldProblem(error)]))
+    }
+  }
+
+  /// Puts what was made ready back in the place of its draft, refusals of any step between them.
+  private func merge(
+    _ forms: [Result<PreparedEvent, Rejection>], at valid: [Int], _ refused: [Int: Rejection],
+    count: Int
+  ) -> [Result<PreparedEvent, Rejection>] {
+    guard !refused.isEmpty else { return forms }
+    var next = 0
+    return (0..<count).map { index in
+      defer { if next < valid.count, valid[next] == index { next += 1 } }
+      if let rejection = refused[index] { return .failure(rejection) }
+      return forms[next]
+    }
+  }
+
+  /// Calls `transform` for every index, several chunks at a time, and yields the results in order.
+  private func inChunks<R: Sendable>(
+    _ count: Int, _ transform: @Sendable (Int) -> R
+  ) -> [R] {
+    guard count > Self.chunkCount else { return (0..<count).map(transform) }
+    let chunkCount = (count + Self.chunkCount - 1) / Self.chunkCount
+    let chunks = Mutex<[Int: [R]]>([:])
+    DispatchQueue.concurrentPerform(iterations: chunkCount) { chunk in
+      let first = chunk * Self.chunkCount
+      let results = (first..<min(first + Self.chunkCount, count)).map(transform)
+      chunks.withLock { $0[chunk] = results }
+    }
+    let done = chunks.withLock { $0 }
+    return (0..<chunkCount).flatMap { done[$0] ?? [] }
+  }
+}
