@@ -30,21 +30,29 @@ extension ReadingContext {
     return table
   }
 
-  /// The stored rows with what the reading adds.
+  /// The stored rows with what the reading adds. They are not kept unless the reading itself asked
+  /// for them: of a large source two copies would be most of the memory.
   func finishedTable(_ source: String) throws -> SourceTable {
-    let stored = try stored(source)
     let schema = SourceCatalog.source(named: source)
-    let missing = (schema?.columns.map(\.name) ?? []).filter { stored.layout.index(of: $0) == nil }
-    let layout = TableLayout(stored.layout.names + missing)
-    var table = SourceTable(layout: layout, rows: stored.rows)
+    let own = store.stored(source)?.layout.names ?? ColumnLayout(own: []).names
+    let missing = (schema?.columns.map(\.name) ?? []).filter { !own.contains($0) }
+    let layout = TableLayout(own + missing)
     let completion = try RowCompletion(schema, layout, self)
     let filler = try registry.readings[source]?.filler(for: layout, in: self)
+    let stored = try storedTables[source] ?? storedTable(source)
     let padding = [Value](repeating: .none, count: missing.count)
-    for number in table.rows.indices {
-      table.rows[number].values += padding
-      completion.settleTimes(&table.rows[number])
-      try filler?(&table.rows[number])
-      completion.fill(&table.rows[number])
+    var table = SourceTable(layout: layout)
+    table.rows.reserveCapacity(stored.rows.count)
+    for row in stored.rows {
+      var values: [Value] = []
+      values.reserveCapacity(layout.names.count)
+      values += row.values
+      values += padding
+      var finished = SourceRow(values: values, stands: row.stands)
+      completion.settleTimes(&finished)
+      try filler?(&finished)
+      completion.fill(&finished)
+      table.rows.append(finished)
     }
     return table
   }
