@@ -185,4 +185,29 @@ extension MiniCampaign {
       "headcount.declared", "08-18 08:00", unit: "A",
       ["as_of": "07-01", "officials": 12, "members": 900, "source": "báo cáo"])
   }
+
+  /// #103–#106, for the sources that have tests of their own.
+  mutating func duties() {
+    log.add(
+      "duty.declared", "07-08 12:00", recorded: "08-19 08:00",
+      [
+        "duty": "O11", "title": "Báo cáo", "kind": "report", "provision": "p2",
+        "origin": "stated", "holder": "units | at level upper", "met_by": ["report.submitted"],
+        "to": "parent", "opens": "07-12", "window_end": "08-31", "due": "08-05",
+        "boundary": "before", "grace": "0wd", "cardinality": "each", "judged": true,
+      ])
+    log.add(
+      "report.submitted", "08-03 08:00", recorded: "08-20 08:00", unit: "A",
+      obligation: "kh/O11/A",
+      [
+        "report": "r-A", "version": 1, "to_unit": "tinh", "covers_from": "07-12",
+        "covers_to": "07-31", "figures": ["people": ["value": 12]],
+      ])
+    log.add(
+      "duty.waived", "08-21 08:00",
+      ["duty": "O11", "unit": "B", "reason": "dịch", "document": "KH"])
+    log.add(
+      "duty.extended", "08-22 08:00",
+      ["duty": "O11", "unit": "A", "new_due": "08-12", "reason": "dịch", "document": "KH"])
+  }
 }

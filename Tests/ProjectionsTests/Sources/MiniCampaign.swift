@@ -17,6 +17,7 @@ struct MiniCampaign {
     essays()
     feedback()
     audit()
+    duties()
   }
 
   /// #1–#4

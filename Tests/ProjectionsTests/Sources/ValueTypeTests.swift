@@ -7,8 +7,8 @@ import Testing
 /// computes with the rows.
 @Suite("Values and their declared types")
 struct ValueTypeTests {
-  private static let sources = SourceCatalog.all.map(\.name)
-    .filter { SourceRegistry.projections.knows($0) }
+  private static let sources =
+    RecordedFolds.all.map(\.source) + RecordedReadings.derived.map(\.source)
 
   @Test(arguments: ValueTypeTests.sources)
   func smallCampaignFits(source: String) throws {
