@@ -6,12 +6,12 @@ extension SourceRegistry {
   private static let standardFolds: [any SourceFold] =
     [
       CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(),
-      DutiesFold(), DutyExceptionsFold(),
+      DutiesFold(), DutyExceptionsFold(), ReportsFold(),
     ] + RecordedFolds.all
 
   private static let standardReadings: [any RowReading] =
     [
-      CampaignsReading(), OfficesReading(),
+      CampaignsReading(), OfficesReading(), DutiesReading(),
     ] + RecordedReadings.readings
 
   private static let standardDerived: [any DerivedSource] =

@@ -23,24 +23,8 @@ struct ObligationColumns {
       context.reading.treeDay.map { day in
         Array(repeating: units.tree(on: day), count: table.dueDays.count)
       } ?? dueTrees
-    clauses = try ObligationColumns.clauses(context)
+    clauses = try context.clauses()
     backdatedAfter = table.settings.map(\.backdatedAfter.microseconds)
-  }
-
-  private static func clauses(_ context: ReadingContext) throws -> [String: String] {
-    let provisions = try context.stored("provisions")
-    guard let id = provisions.layout.index(of: "provision"),
-      let label = provisions.layout.index(of: "label"),
-      let text = provisions.layout.index(of: "text"),
-      let campaign = provisions.layout.index(of: "campaign")
-    else { return [:] }
-    var clauses: [String: String] = [:]
-    for row in provisions.rows {
-      let key = "\(row.values[campaign].text ?? "")/\(row.values[id].text ?? "")"
-      let parts = [row.values[label].text, row.values[text].text].compactMap { $0 }
-      clauses[key] = parts.joined(separator: " ")
-    }
-    return clauses
   }
 
   /// What a column holds on a row; none for a name that the source does not have.
