@@ -126,7 +126,10 @@ let package = Package(
 
     // Tests, one target per layer and three across all of them.
     .target(
-      name: "TestSupport", dependencies: ["LedgerModel", "Catalog", "Kiem", "EventLog"],
+      name: "TestSupport",
+      dependencies: [
+        "LedgerModel", "Catalog", "Columns", "QueryPlan", "QueryEngine", "Text", "Kiem", "EventLog",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "TestSupport"], swiftSettings: settings),
     .testTarget(

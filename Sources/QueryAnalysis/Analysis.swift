@@ -32,8 +32,9 @@ extension Analyzer {
     checkUnreadDefinitions(file.definitions)
     warnOfUnusedParameters(file.parameters, hasPipeline: stream != nil)
     let found = diagnostics.sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+    let plan = found.hasErrors ? nil : stream.map(finished)
     return AnalysisResult(
-      plan: found.hasErrors ? nil : stream.map { finished($0).pruned() },
+      plan: options.prunesColumns ? plan?.pruned() : plan,
       parameters: file.parameters.compactMap { parameters[$0.name.text]?.description },
       diagnostics: found, resultColumns: stream?.scope.visibleColumns ?? [], stages: stageScopes)
   }

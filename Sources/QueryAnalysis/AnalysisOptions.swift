@@ -11,6 +11,8 @@ package struct AnalysisOptions: Sendable {
   /// False to check a saved query without values for its parameters; the plan then holds
   /// placeholders and must not be run.
   package var requiresArguments: Bool
+  /// False to leave every column in every scan; for tests of the pruning itself.
+  package var prunesColumns = true
 
   package init(
     campaign: String? = nil, zone: CivilZone = .vietnam, clock: Instant? = nil,

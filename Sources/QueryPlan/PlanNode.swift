@@ -187,12 +187,14 @@ package struct PlanNode: Sendable, Hashable {
     case filter(PlanNode, PlanExpression)
     case project(PlanNode, [PlanBinding])
     case summarize(PlanNode, Grouping, fill: Bool, total: Bool)
-    /// One line per unit from the root down to `level` (none: all levels), pre-order; the result
-    /// begins with unit, level and depth. `day` as in tree questions.
+    /// One line per unit from the root (none: the lowest unit not below `level` that holds all
+    /// rows) down to `level` (none: all levels), pre-order; the result begins with unit, level and
+    /// depth. `day` as in tree questions.
     case rollup(
       PlanNode, Grouping, unit: PlanExpression, day: PlanExpression?, root: String?, level: String?)
     case sort(PlanNode, [SortKey])
     case take(PlanNode, Int)
+    /// The first rows by the key; with `per` those of each group, groups as they first come up.
     case top(PlanNode, Int, SortKey, per: [Int])
     /// First row of each combination, in order.
     case distinct(PlanNode, [Int])

@@ -33,7 +33,8 @@ extension Analyzer {
       guard let aggregate = aggregate(call, collector, in: context) else {
         return .unknown(at: span)
       }
-      return TypedExpression(collector.add(aggregate), at: span)
+      let mayLack = collector.isFilled && !aggregate.isCount
+      return TypedExpression(collector.add(mayLack ? aggregate.optional : aggregate), at: span)
     case .derive: return rank(arguments, at: span, in: context)
     case .groupKey:
       report(

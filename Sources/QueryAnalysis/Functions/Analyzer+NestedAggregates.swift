@@ -101,3 +101,13 @@ extension Analyzer {
       remedy: "ask the rate before that stage, or put the condition inside: `rate(p where w)`")
   }
 }
+
+extension PlanAggregate {
+  /// True for what is 0 where there are no rows.
+  var isCount: Bool { function == .count || function == .distinct }
+
+  /// The same aggregate where it may have no value.
+  var optional: PlanAggregate {
+    PlanAggregate(function, argument: argument, predicate: predicate, type: type.optional)
+  }
+}

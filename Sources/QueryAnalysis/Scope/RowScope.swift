@@ -116,6 +116,8 @@ final class AggregateCollector {
   /// Groups never are empty: there is a `by`, and neither `fill` nor a tree adds rows.
   let groupsHaveRows: Bool
   let isRollup: Bool
+  /// `fill` adds groups in which only counts have a value.
+  let isFilled: Bool
   /// What `count()` counts.
   let rowKind: CountKind
   /// Stage that filtered the rows by what was filed, for `rate`.
@@ -123,12 +125,13 @@ final class AggregateCollector {
   private(set) var aggregates: [PlanAggregate] = []
 
   init(
-    keys: [PlanColumn], groupsHaveRows: Bool, isRollup: Bool, rowKind: CountKind,
+    keys: [PlanColumn], groupsHaveRows: Bool, isRollup: Bool, isFilled: Bool, rowKind: CountKind,
     filingFilter: FilingFilter?
   ) {
     self.keys = keys
     self.groupsHaveRows = groupsHaveRows
     self.isRollup = isRollup
+    self.isFilled = isFilled
     self.rowKind = rowKind
     self.filingFilter = filingFilter
   }

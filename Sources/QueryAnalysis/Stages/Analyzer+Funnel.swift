@@ -14,7 +14,8 @@ extension Analyzer {
       open.scope.isOpen = true
       return open
     }
-    var names = syntax.isEach ? Projection(passing: stream.scope) : Projection()
+    let counts = countColumns(stream.scope.columns[key].type)
+    var names = syntax.isEach ? Projection(passing: stream.scope) : Projection(reserving: counts)
     let keys = syntax.isEach ? [] : groupKeys(syntax.by, on: stream, names: &names)
     let steps = syntax.steps.compactMap { step in
       funnelStep(step, key: stream.scope.columns[key], of: stream, in: environment)
@@ -24,7 +25,7 @@ extension Analyzer {
     let columns =
       syntax.isEach
       ? eachColumns(syntax, &names, stream)
-      : countColumns(keys, stream.scope.columns[key].type)
+      : keys.map(\.column) + counts
     let node = PlanNode(
       .funnel(
         stream.node, key: key, steps: steps, order: order, each: syntax.isEach,
@@ -117,8 +118,8 @@ extension Analyzer {
     return columns
   }
 
-  private func countColumns(_ keys: [GroupKey], _ key: ValueType) -> [PlanColumn] {
-    keys.map(\.column) + [
+  private func countColumns(_ key: ValueType) -> [PlanColumn] {
+    [
       PlanColumn("step", .string),
       PlanColumn("reached", .integer(key.wrapped.countKind)),
       PlanColumn("of_first", .optional(.ratio)),

@@ -12,7 +12,8 @@ extension Analyzer {
     let keys = groupKeys(syntax.by, on: stream, names: &names)
     let addsRows = syntax.fill != nil || syntax.total != nil
     let collector = collector(
-      keys, on: stream, groupsHaveRows: !syntax.by.isEmpty && !addsRows, isRollup: false)
+      keys, on: stream, groupsHaveRows: !syntax.by.isEmpty && !addsRows,
+      isFilled: syntax.fill != nil)
     if let fill = syntax.fill { checkFill(keys, at: fill) }
     let hasTotal = syntax.total != nil
     let bindings = results(of: syntax.bindings, collector, on: stream, names: &names)
@@ -33,17 +34,14 @@ extension Analyzer {
       return open
     }
     if let level = syntax.to { _ = checkLevel(level.text, at: level.span) }
-    var names = Projection()
     let fixed = [
       PlanColumn("unit", unit.type),
       PlanColumn("level", unit.type.isOptional ? .optional(.level) : .level),
       PlanColumn("depth", .integer(nil)),
     ]
-    for column in fixed {
-      names.add(column.name, PlanExpression(.constant(.none), type: column.type))
-    }
+    var names = Projection(reserving: fixed)
     let keys = groupKeys(syntax.by, on: stream, names: &names)
-    let collector = collector(keys, on: stream, groupsHaveRows: false, isRollup: true)
+    let collector = collector(keys, on: stream, isRollup: true)
     let bindings = results(of: syntax.bindings, collector, on: stream, names: &names)
     let outputs = keys.outputs(optional: false) + bindings
     let grouping = Grouping(
@@ -59,11 +57,12 @@ extension Analyzer {
   }
 
   private func collector(
-    _ keys: [GroupKey], on stream: Stream, groupsHaveRows: Bool, isRollup: Bool
+    _ keys: [GroupKey], on stream: Stream, groupsHaveRows: Bool = false, isRollup: Bool = false,
+    isFilled: Bool = false
   ) -> AggregateCollector {
     AggregateCollector(
       keys: keys.map(\.column), groupsHaveRows: groupsHaveRows, isRollup: isRollup,
-      rowKind: stream.facts.rowKind, filingFilter: stream.facts.filingFilter)
+      isFilled: isFilled, rowKind: stream.facts.rowKind, filingFilter: stream.facts.filingFilter)
   }
 
   private func results(

@@ -124,6 +124,11 @@ struct Projection {
     }
   }
 
+  /// Names that the result has in any case.
+  init(reserving columns: [PlanColumn]) {
+    names = Set(columns.map(\.name))
+  }
+
   mutating func add(_ name: String, _ expression: PlanExpression) {
     bindings.append(PlanBinding(name, expression))
     names.insert(name)

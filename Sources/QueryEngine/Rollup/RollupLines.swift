@@ -27,9 +27,22 @@ struct RollupLines {
     self.levels = levels
     deepest = level.flatMap(levels.firstIndex(of:))
     links = places.links
-    self.root = root ?? places.common?.last
+    self.root = root
+    if root == nil { self.root = try rootOfAllRows() }
     if !onlyAboveRows { try addWholeTrees() }
     try collectLines()
+  }
+
+  /// The lowest unit shown that holds all rows; when no row has a place, the root of the tree if
+  /// there is only one.
+  private func rootOfAllRows() throws -> String? {
+    guard let common = places.common else {
+      let roots = try places.trees.tree(on: nil).roots
+      return roots.count == 1 ? roots[0] : nil
+    }
+    return try common.last { unit in
+      isShown(try places.trees.tree(on: links[unit]?.day).level(of: unit))
+    }
   }
 
   /// Adds the units of every tree that was asked, with the place they have in the latest of them.

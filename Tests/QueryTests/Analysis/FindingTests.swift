@@ -20,6 +20,9 @@ struct FindingTests {
     FindingCase(
       "K106", "units | select a = unit, a = name", at: "a", says: "two columns named 'a'"),
     FindingCase(
+      "K106", "people | funnel { a = attempts } by step = role", at: "step",
+      says: "two columns named 'step'"),
+    FindingCase(
       "K107", "obligations | where status == .lat", at: ".lat", says: "did you mean '.late'?"),
     FindingCase("K108", "units | select x = .upper", at: ".upper"),
     FindingCase("K109", "units | under $rot", at: "$rot", says: "no parameter '$rot'"),

@@ -1,0 +1,44 @@
+import Diagnostics
+import LedgerModel
+import QueryAnalysis
+import QueryEngine
+import QueryPlan
+import TestSupport
+import Testing
+
+@Suite("Differential: random queries, engine against reference")
+struct DifferentialTests {
+  /// What both sides say of one drawn query; the text is empty when nothing could be drawn.
+  private func compare(seed: UInt64) throws {
+    var query = RandomQuery(seed: seed)
+    query.draw()
+    let world = RandomTables.world(&query.random)
+    let (result, diagnostics) = RandomQuery.analysed(query.text)
+    let plan = try #require(
+      result.plan, "seed \(seed): \(query.text)\n\(diagnostics.map(\.message))")
+    let whole = try #require(RandomQuery.analysed(query.text, prunes: false).0.plan)
+    let story = "seed \(seed): \(query.text)\n\(plan.describe())"
+    #expect(PlanInvariants.violations(of: plan) == [], "\(story)")
+    #expect(PlanInvariants.violations(of: whole) == [], "\(story)")
+    let reference = ReferenceInterpreter(world: world, reading: TinyWorld.reading)
+    let expected = try reference.rows(of: whole)
+    #expect(try reference.rows(of: plan) == expected, "pruned: \(story)")
+    do {
+      let actual = try execute(plan, world: world, reading: TinyWorld.reading).rows
+      if actual != expected {
+        Issue.record("\(story)engine\n\(lines(actual))\nreference\n\(lines(expected))")
+      }
+    } catch {
+      Issue.record("\(story)engine: \(error)")
+    }
+  }
+
+  private func lines(_ rows: [[Value]]) -> String {
+    rows.map { $0.map(\.planText).joined(separator: " | ") }.joined(separator: "\n")
+  }
+
+  @Test("the same rows in the same order")
+  func sameRows() throws {
+    for seed in 0..<UInt64(700) { try compare(seed: seed) }
+  }
+}
