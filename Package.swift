@@ -191,8 +191,10 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["KiemCLI", "Rendering", "KiemREPL", "Kiem", "LedgerModel", "TestSupport"],
-      swiftSettings: settings),
+      dependencies: [
+        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "QueryEngine", "QueryPlan", "LedgerModel",
+        "Catalog", "Diagnostics", "Text", "TestSupport",
+      ], swiftSettings: settings),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]

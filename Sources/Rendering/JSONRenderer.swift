@@ -21,54 +21,59 @@ struct JSONRenderer {
   }
 
   private func object(_ table: VisibleTable, _ index: Int) -> String {
-    var fields = zip(table.columns, table.row(index)).map { column, value in
-      "\(JSONRenderer.quoted(column.name)):\(text(value, type: column.type))"
-    }
-    if table.isTotal(index) { fields.append("\"_total\":true") }
-    return "{" + fields.joined(separator: ",") + "}"
-  }
-
-  private func text(_ value: Value, type: ValueType) -> String {
-    switch value {
-    case .none: return "null"
-    case .bool(let flag): return flag ? "true" : "false"
-    case .integer(let number): return String(number)
-    case .decimal(let number): return number.description
-    case .ratio(let ratio):
-      let parts = type.wrapped == .ratio ? ratio : ratio.reduced
-      return "{\"num\":\(parts.numerator),\"den\":\(parts.denominator)}"
-    case .duration(let span): return PlainText.seconds(span)
-    case .position(let position): return String(position.number)
-    case .period(let period):
-      let end = period.end.map { JSONRenderer.quoted(zone.rfc3339($0)) } ?? "null"
-      return "{\"start\":\(JSONRenderer.quoted(zone.rfc3339(period.start))),\"end\":\(end)}"
-    case .set(let elements):
-      return "[" + elements.map { text($0, type: .unknown) }.joined(separator: ",") + "]"
-    case .record(let fields):
-      return "{"
-        + fields.sorted { $0.key < $1.key }
-        .map { "\(JSONRenderer.quoted($0.key)):\(text($0.value, type: .unknown))" }
-        .joined(separator: ",") + "}"
-    default: return JSONRenderer.quoted(PlainText(zone: zone).text(value))
-    }
-  }
-
-  /// A JSON string with everything escaped that RFC 8259 asks for.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: result.unicodeScalars.append(scalar)
+    var json = JSONWriter()
+    json.object { json in
+      for (column, value) in zip(table.columns, table.row(index)) {
+        json.name(column.name)
+        write(value, type: column.type, &json)
+      }
+      if table.isTotal(index) {
+        json.name("_total")
+        json.bool(true)
       }
     }
-    return result + "\""
+    return json.text
+  }
+
+  private func write(_ value: Value, type: ValueType, _ json: inout JSONWriter) {
+    switch value {
+    case .none: json.null()
+    case .bool(let flag): json.bool(flag)
+    case .integer(let number): json.integer(number)
+    case .decimal(let number): json.decimal(number)
+    case .ratio(let ratio): write(type.wrapped == .ratio ? ratio : ratio.reduced, &json)
+    case .duration(let span): json.raw(PlainText.seconds(span))
+    case .position(let position): json.integer(position.number)
+    case .period(let period): write(period, &json)
+    case .set(let elements):
+      json.array { json in for element in elements { write(element, type: .unknown, &json) } }
+    case .record(let fields):
+      json.object { json in
+        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+          json.name(name)
+          write(value, type: .unknown, &json)
+        }
+      }
+    default: json.string(PlainText(zone: zone).text(value))
+    }
+  }
+
+  /// Both parts of a share as they were counted; of another quotient the smallest ones.
+  private func write(_ ratio: Ratio, _ json: inout JSONWriter) {
+    json.object { json in
+      json.name("num")
+      json.integer(ratio.numerator)
+      json.name("den")
+      json.integer(ratio.denominator)
+    }
+  }
+
+  private func write(_ period: Period, _ json: inout JSONWriter) {
+    json.object { json in
+      json.name("start")
+      json.string(zone.rfc3339(period.start))
+      json.name("end")
+      if let end = period.end { json.string(zone.rfc3339(end)) } else { json.null() }
+    }
   }
 }

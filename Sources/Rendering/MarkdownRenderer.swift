@@ -10,8 +10,7 @@ struct MarkdownRenderer {
     output.write(row(table.columns.map(\.name)))
     output.write(row(table.columns.map { CellText.isNumeric($0.type) ? "---:" : "---" }))
     for index in 0..<table.rowCount {
-      let texts = zip(table.row(index), table.columns).map { cells.text($0, type: $1.type) }
-      output.write(row(texts.map(escaped)))
+      output.write(row(table.texts(index, cells).map(escaped)))
     }
   }
 

@@ -13,9 +13,7 @@ struct TableRenderer {
     guard !table.columns.isEmpty else { return }
     let cells = CellText(context: context)
     let header = table.columns.map(\.name)
-    let body = (0..<table.rowCount).map { index in
-      zip(table.row(index), table.columns).map { cells.text($0, type: $1.type) }
-    }
+    let body = (0..<table.rowCount).map { table.texts($0, cells) }
     var widths = header.map { cellWidth(of: $0) }
     for row in body {
       for (column, cell) in row.enumerated() {

@@ -10,9 +10,9 @@ struct VerticalRenderer {
     let width = table.columns.map { cellWidth(of: $0.name) }.max() ?? 0
     for index in 0..<table.rowCount {
       output.write("── \(index + 1) of \(table.rowCount) ──\n")
-      for (value, column) in zip(table.row(index), table.columns) {
+      for (text, column) in zip(table.texts(index, cells), table.columns) {
         let label = column.name.padded(toCells: width, alignment: .trailing)
-        output.write("\(label)  \(cells.text(value, type: column.type))\n")
+        output.write("\(label)  \(text)\n")
       }
     }
   }

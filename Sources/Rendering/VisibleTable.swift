@@ -25,6 +25,15 @@ struct VisibleTable {
     return indexes.map { row[$0] }
   }
 
-  /// The cell of a total row's key is a dot in words, so that it is not read as "none".
   func isTotal(_ index: Int) -> Bool { totalRows.contains(index) }
+
+  /// The cells of a row in words. The first key of a total row says so: left empty it would read
+  /// as a row whose key is missing.
+  func texts(_ index: Int, _ cells: CellText) -> [String] {
+    var texts = zip(row(index), columns).map { cells.text($0, type: $1.type) }
+    if isTotal(index), let first = indexes.first, source[index][first].isNone {
+      texts[0] = "total"
+    }
+    return texts
+  }
 }

@@ -52,7 +52,7 @@ extension ImportError: CustomStringConvertible {
     case .unreadable: "Check the path and the permissions."
     case .empty: "Check that the file was exported completely."
     case .encoding: "Save it as UTF-8 and import it again."
-    case .unknownFormat: "Name it with --format json, ndjson, csv or xapi."
+    case .unknownFormat: "Name it with --input-format json, ndjson, csv or xapi."
     case .mappingNeeded: "Name it with --mapping FILE."
     case .structure: "Mend the file there; the rows before it are in the ledger."
     case .truncated: "Fetch the file again; the rows before the end are in the ledger."

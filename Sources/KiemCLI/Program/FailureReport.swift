@@ -24,6 +24,8 @@ struct FailureReport {
     case let error as PlanError:
       for finding in error.findings { findings([finding.diagnostic], in: finding.source) }
       return .wrongInput
+    case let error as ImportError:
+      return report(CommandFailure(status(of: error), error.description, remedy: error.remedy))
     case let error as PlanFileError:
       return report(CommandFailure(.wrongInput, error.description))
     default:
@@ -76,6 +78,14 @@ struct FailureReport {
     case .busy: .busy
     case .cancelled: .cancelled
     default: .runtimeFailure
+    }
+  }
+
+  private func status(of error: ImportError) -> ExitStatus {
+    switch error {
+    case .rejectsFile, .spill: .runtimeFailure
+    case .cancelled: .cancelled
+    default: .wrongInput
     }
   }
 

@@ -21,8 +21,9 @@ struct KiemCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      NewCommand.self, TypesCommand.self, RecordCommand.self, QueryCommand.self, RunCommand.self,
-      CheckCommand.self, StatusCommand.self, ReplCommand.self,
+      NewCommand.self, TypesCommand.self, RecordCommand.self, ImportCommand.self,
+      QueryCommand.self, RunCommand.self, CheckCommand.self, StatusCommand.self,
+      VerifyCommand.self, ReplCommand.self,
     ])
 
   static let _errorPrefix = "kiem: "

@@ -35,7 +35,7 @@ package final class ProgressLine: Sendable {
   }
 
   /// Draws the line anew if it is time; cheap otherwise.
-  package func update(done: UInt64, total: UInt64?) {
+  package func update(_ measure: ProgressText.Measure) {
     guard channel.isTerminal else { return }
     let now = secondsSinceStart()
     let isDue = state.withLock { state in
@@ -47,7 +47,7 @@ package final class ProgressLine: Sendable {
       return true
     }
     guard isDue else { return }
-    var line = words.line(done: done, total: total, elapsedSeconds: now)
+    var line = words.line(measure, elapsedSeconds: now)
     if let width = channel.width { line = line.truncated(toCells: max(1, width - 1)) }
     draw("\r" + line + "\u{1B}[K")
   }

@@ -1,35 +1,60 @@
 import Text
 
-/// How far a long command has come, in words: done, share, rate and time left.
+/// How far a long command has come, in words: share, count, rate and time left.
 package struct ProgressText: Sendable, Hashable {
+  let label: String
   /// What is counted, in the plural, as `events`.
-  package let unit: String
-  package let label: String
+  let unit: String
 
   package init(label: String, unit: String) {
     self.label = label
     self.unit = unit
   }
 
-  /// `importing  43 %  172,000 of 400,000 events  38,200/s  6 s left`; share and time left only
-  /// when the total is known.
-  package func line(done: UInt64, total: UInt64?, elapsedSeconds: Double) -> String {
-    var parts = [label]
-    if let total, total > 0 {
-      parts.append("\(min(100, share(done, total))) %")
-      parts.append("\(grouped(done)) of \(grouped(total)) \(unit)")
-    } else {
-      parts.append("\(grouped(done)) \(unit)")
+  /// How far the work is at one moment.
+  package struct Measure: Sendable, Hashable {
+    package let count: UInt64
+    /// The count at the end, where it is known.
+    package let total: UInt64?
+    /// Part of the work that is done, 0 to 1, where it is known.
+    package let share: Double?
+
+    package init(count: UInt64, of total: UInt64?) {
+      self.count = count
+      self.total = total
+      share = total.flatMap { $0 == 0 ? nil : Double(count) / Double($0) }
     }
-    guard elapsedSeconds > 0, done > 0 else { return parts.joined(separator: "  ") }
-    let rate = Double(done) / elapsedSeconds
-    parts.append(rate < 10 ? "\(tenths(rate))/s" : "\(grouped(UInt64(rate)))/s")
-    if let total, done < total { parts.append(timeLeft(Double(total - done) / rate)) }
+
+    /// Counts one thing and knows the share by another, as rows and bytes of a file.
+    package init(count: UInt64, done: UInt64, of total: UInt64?) {
+      self.count = count
+      self.total = nil
+      share = total.flatMap { $0 == 0 ? nil : Double(done) / Double($0) }
+    }
+  }
+
+  /// `importing  43 %  172,000 of 400,000 events  38,200/s  6 s left`; what is not known is left
+  /// out.
+  package func line(_ measure: Measure, elapsedSeconds: Double) -> String {
+    var parts = [label]
+    let share = measure.share.map { min(1, max(0, $0)) }
+    if let share { parts.append("\(Int(share * 100)) %") }
+    let count = ProgressText.grouped(measure.count)
+    let total = measure.total.map { " of \(ProgressText.grouped($0))" } ?? ""
+    parts.append("\(count)\(total) \(unit)")
+    guard elapsedSeconds > 0, measure.count > 0 else { return parts.joined(separator: "  ") }
+    parts.append(rate(Double(measure.count) / elapsedSeconds))
+    if let share, share > 0, share < 1 {
+      parts.append(timeLeft(elapsedSeconds * (1 - share) / share))
+    }
     return parts.joined(separator: "  ")
   }
 
-  private func share(_ done: UInt64, _ total: UInt64) -> UInt64 {
-    UInt64(Double(done) / Double(total) * 100)
+  /// One decimal below ten a second.
+  private func rate(_ perSecond: Double) -> String {
+    guard perSecond < 10 else { return "\(ProgressText.grouped(UInt64(perSecond)))/s" }
+    let tenths = Int(perSecond * 10)
+    return "\(tenths / 10).\(tenths % 10)/s"
   }
 
   /// Seconds below two minutes, minutes below two hours, else hours and minutes.
@@ -41,13 +66,6 @@ package struct ProgressText: Sendable, Hashable {
     default: return "\(whole / 3_600) h \(whole % 3_600 / 60) min left"
     }
   }
-
-  private func tenths(_ rate: Double) -> String {
-    let scaled = Int64(rate * 10)
-    return "\(scaled / 10).\(scaled % 10)"
-  }
-
-  private func grouped(_ number: UInt64) -> String { ProgressText.grouped(number) }
 
   /// Digits in threes, as every count in messages is written: `400,000`.
   package static func grouped(_ number: UInt64) -> String {
