@@ -9,6 +9,8 @@ struct AggregateInput {
   private let argument: Evaluator?
   private let predicate: Predicate?
   private let skipsNone: Bool
+  private let needsCode: Bool
+  private var interner = ValueInterner()
   /// True when the current row takes part.
   private(set) var isIn = false
   private(set) var row = AggregateRow()
@@ -20,6 +22,7 @@ struct AggregateInput {
     argument = try aggregate.argument.map(compiler.evaluator)
     predicate = try aggregate.predicate.map(compiler.predicate)
     skipsNone = aggregate.function.skipsNone
+    needsCode = aggregate.function.needsCode
   }
 
   mutating func load(_ cursor: RowCursor, at: Int64, position: UInt64) throws {
@@ -33,7 +36,11 @@ struct AggregateInput {
     row.value = try argument(cursor)
     row.at = at
     row.position = position
-    if skipsNone && row.value.isNone { skippedCount += 1 }
+    if row.value.isNone {
+      if skipsNone { skippedCount += 1 }
+    } else if needsCode {
+      row.code = interner.code(of: row.value)
+    }
   }
 }
 
@@ -71,6 +78,17 @@ extension PlanAggregate.Function {
     case .distinct, .sum, .average, .minimum, .maximum, .quantile, .first, .last, .list, .bounds:
       true
     case .count, .reached, .rate, .share, .own, .headcount: false
+    }
+  }
+
+  /// True for aggregates over the node itself in a roll-up.
+  var isOwn: Bool { if case .own = self { true } else { false } }
+
+  /// True when only the equality of values decides.
+  var needsCode: Bool {
+    switch self {
+    case .distinct, .list: true
+    default: false
     }
   }
 

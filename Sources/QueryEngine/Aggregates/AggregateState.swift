@@ -4,6 +4,8 @@ import LedgerModel
 struct AggregateRow {
   /// None also for an aggregate without argument.
   var value: Value = .none
+  /// The value's number among those seen, for aggregates that only ask which are equal.
+  var code = 0
   var at: Int64 = 0
   /// Position of the row's event, or its number where the input does not say.
   var position: UInt64 = 0

@@ -33,21 +33,15 @@ final class RateState: AggregateState {
 
 /// `distinct(x)`: different values, exactly.
 final class DistinctState: AggregateState {
-  private struct Member: Hashable {
-    let group: Int32
-    let code: Int32
-  }
-
-  private var interner = ValueInterner()
-  private var members: Set<Member> = []
+  private var members = PairMap()
   private var counts: [Int64] = []
 
   func grow(to groupCount: Int) { counts.grow(to: groupCount, with: 0) }
 
   func add(_ row: AggregateRow, to group: Int) {
     if row.value.isNone { return }
-    let member = Member(group: Int32(group), code: Int32(interner.code(of: row.value)))
-    if members.insert(member).inserted { counts[group] += 1 }
+    let known = members.count
+    if members.number(of: group, row.code) == known { counts[group] += 1 }
   }
 
   func result(of group: Int) -> Value { .integer(counts[group]) }

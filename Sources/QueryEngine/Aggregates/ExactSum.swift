@@ -55,13 +55,17 @@ struct ExactSum {
   }
 
   private mutating func add(_ number: Int128, scale newScale: UInt8) {
-    if newScale > scale {
-      rescale(to: newScale)
+    if newScale > scale { rescale(to: newScale) }
+    var aligned = number
+    if newScale < scale {
+      let (product, overflow) = number.multipliedReportingOverflow(
+        by: ExactDecimal.power(scale - newScale))
+      if overflow { didOverflow = true }
+      aligned = product
     }
-    let (aligned, over1) = number.multipliedReportingOverflow(
-      by: ExactDecimal.power(scale - newScale))
-    let (sum, over2) = mantissa.addingReportingOverflow(aligned)
-    if over1 || over2 { didOverflow = true } else { mantissa = sum }
+    let (sum, overflow) = mantissa.addingReportingOverflow(aligned)
+    if overflow { didOverflow = true }
+    mantissa = sum
   }
 
   private mutating func rescale(to newScale: UInt8) {

@@ -54,8 +54,7 @@ final class ListState: AggregateState {
   private let countMax: Int
   private let order: ValueOrder
   private var values: [[Value]] = []
-  private var seen: [Set<Value>] = []
-  private(set) var heldCount = 0
+  private var members = PairMap()
 
   init(countMax: Int, order: ValueOrder) {
     self.countMax = max(0, countMax)
@@ -64,14 +63,15 @@ final class ListState: AggregateState {
 
   func grow(to groupCount: Int) {
     values.grow(to: groupCount, with: [])
-    seen.grow(to: groupCount, with: [])
   }
 
   func add(_ row: AggregateRow, to group: Int) {
-    if row.value.isNone || !seen[group].insert(row.value.canonical).inserted { return }
-    values[group].append(row.value)
-    heldCount += 1
+    if row.value.isNone { return }
+    let known = members.count
+    if members.number(of: group, row.code) == known { values[group].append(row.value) }
   }
+
+  var heldCount: Int { members.count }
 
   func result(of group: Int) -> Value {
     let sorted = values[group].sorted { order.compare($0, $1) == .before }

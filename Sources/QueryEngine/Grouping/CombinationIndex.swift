@@ -3,11 +3,6 @@
 /// Combinations are numbered by folding codes pair by pair, so that no array is made or hashed
 /// for a row.
 struct CombinationIndex {
-  private struct Pair: Hashable {
-    let prefix: Int
-    let code: Int
-  }
-
   private static let unknown = -1
 
   let width: Int
@@ -15,13 +10,13 @@ struct CombinationIndex {
   /// With one place: code → number.
   private var numbers: [Int] = []
   /// For every place after the first: (number of the places before, code here) → number.
-  private var folds: [[Pair: Int]]
+  private var folds: [PairMap]
   /// The codes of every combination, one after the other.
   private var combinations: [Int] = []
 
   init(width: Int) {
     self.width = width
-    folds = Array(repeating: [:], count: max(0, width - 1))
+    folds = Array(repeating: PairMap(), count: max(0, width - 1))
   }
 
   /// The number of a combination, a new one when it has not been seen; `codes` has one code per
@@ -51,7 +46,7 @@ struct CombinationIndex {
     }
     var number = codes[0]
     for place in 1..<width {
-      guard let next = folds[place - 1][Pair(prefix: number, code: codes[place])] else {
+      guard let next = folds[place - 1].known(number, codes[place]) else {
         return nil
       }
       number = next
@@ -73,17 +68,7 @@ struct CombinationIndex {
 
   private mutating func folded(_ codes: [Int]) -> Int {
     var number = codes[0]
-    for place in 1..<width {
-      let next = folds[place - 1].count
-      let pair = Pair(prefix: number, code: codes[place])
-      number = CombinationIndex.number(for: pair, in: &folds[place - 1], else: next)
-    }
+    for place in 1..<width { number = folds[place - 1].number(of: number, codes[place]) }
     return number
-  }
-
-  private static func number(for pair: Pair, in fold: inout [Pair: Int], else next: Int) -> Int {
-    if let known = fold[pair] { return known }
-    fold[pair] = next
-    return next
   }
 }

@@ -16,12 +16,12 @@ struct RowKeys {
   /// True when every key has one code: the row belongs to one group.
   private(set) var isSingle = true
 
-  /// `further` keys come behind those of the grouping and are loaded by hand.
+  /// `further` keys come behind those of the grouping; their codes are given elsewhere.
   init(_ keys: [PlanGroupKey], further: Int = 0, _ compiler: ExpressionCompiler) throws {
     self.keys = try keys.map {
       Key(evaluator: try compiler.evaluator($0.expression), isEach: $0.isEach)
     }
-    interners = Array(repeating: ValueInterner(), count: keys.count + further)
+    interners = Array(repeating: ValueInterner(), count: keys.count)
     codes = Array(repeating: [0], count: keys.count + further)
   }
 
@@ -37,8 +37,14 @@ struct RowKeys {
     }
   }
 
-  /// Puts several codes in one place; with none at all the row belongs to no group there.
-  mutating func load(_ values: [Value], place: Int) {
+  /// Puts codes that were given elsewhere in one place; with none at all the row belongs to no
+  /// group there.
+  mutating func load(codes: [Int], place: Int) {
+    isSingle = false
+    self.codes[place] = codes
+  }
+
+  private mutating func load(_ values: [Value], place: Int) {
     isSingle = false
     codes[place].removeAll(keepingCapacity: true)
     for value in values { codes[place].append(interners[place].code(of: value)) }
@@ -50,9 +56,6 @@ struct RowKeys {
 
   /// The value behind a code.
   func value(of code: Int, place: Int) -> Value { interners[place].values[code] }
-
-  /// The code of a value that has been seen in that place.
-  func knownCode(of value: Value, place: Int) -> Int? { interners[place].known(value) }
 }
 
 extension RowKeys {

@@ -5,8 +5,11 @@ import LedgerModel
 final class RollupPlaces {
   /// Where one unit's rows of one day go.
   struct Place {
-    /// The node itself first; a single none for rows without a unit.
-    let chain: [Value]
+    /// Numbers of the node itself, first, and of its ancestors; for rows without a unit the number
+    /// that stands for none.
+    let chain: [Int]
+    /// The node alone.
+    let own: [Int]
     /// True when the unit is not in that tree and was placed by succession.
     let isMoved: Bool
     /// True for units that do not lie under the root asked for.
@@ -24,11 +27,11 @@ final class RollupPlaces {
     let parent: String?
   }
 
-  static let withoutUnit = Place(chain: [.none], isMoved: false, isOutside: false)
-
   let trees: TreesByDay
   private let root: String?
   private var places: [Key: Place] = [:]
+  private var nodes = ValueInterner()
+  private let withoutUnit: Place
   /// Nodes at which rows are counted.
   private(set) var links: [String: Link] = [:]
   private(set) var days: Set<Day?> = []
@@ -40,11 +43,19 @@ final class RollupPlaces {
   init(trees: TreesByDay, root: String?) {
     self.trees = trees
     self.root = root
+    let none = nodes.code(of: .none)
+    withoutUnit = Place(chain: [none], own: [none], isMoved: false, isOutside: false)
   }
+
+  /// The unit behind a number, or none.
+  func node(_ number: Int) -> Value { nodes.values[number] }
+
+  /// The number of a unit, or of none, where rows are counted.
+  func number(of node: Value) -> Int? { nodes.known(node) }
 
   /// Where a row goes; counts it if it was placed by succession.
   func place(_ unit: Value, day: Day?) throws -> Place {
-    guard case .entity(let id) = unit else { return RollupPlaces.withoutUnit }
+    guard case .entity(let id) = unit else { return withoutUnit }
     let key = Key(unit: id, day: day)
     let place: Place
     if let known = places[key] {
@@ -62,7 +73,7 @@ final class RollupPlaces {
 
   private func find(_ unit: String, day: Day?) throws -> Place {
     let tree = try trees.tree(on: day)
-    guard let node = tree.place(of: unit) else { return RollupPlaces.withoutUnit }
+    guard let node = tree.place(of: unit) else { return withoutUnit }
     var chain = [node]
     while chain.last != root, let last = chain.last, let parent = tree.parent(of: last),
       !chain.contains(parent)
@@ -70,13 +81,14 @@ final class RollupPlaces {
       chain.append(parent)
     }
     if let root, chain.last != root {
-      return Place(chain: [], isMoved: false, isOutside: true)
+      return Place(chain: [], own: [], isMoved: false, isOutside: true)
     }
     days.insert(day)
     link(chain, day: day)
     narrowCommon(chain)
+    let numbers = chain.map { nodes.code(of: .entity($0)) }
     return Place(
-      chain: chain.map { .entity($0) }, isMoved: node != unit, isOutside: false)
+      chain: numbers, own: [numbers[0]], isMoved: node != unit, isOutside: false)
   }
 
   private func link(_ chain: [String], day: Day?) {

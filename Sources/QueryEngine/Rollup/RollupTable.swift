@@ -22,6 +22,7 @@ struct RollupTable {
   private(set) var aggregation: Aggregation
   private var readers: [Reader] = []
   private let treeSpace: Int
+  /// The tree's own space when no aggregate asks for the rows of the node itself.
   private let ownSpace: Int
   private let allSpace: Int
 
@@ -42,7 +43,8 @@ struct RollupTable {
     let keyPlaces = Array(grouping.keys.indices)
     let (chain, own) = (keyPlaces.count, keyPlaces.count + 1)
     treeSpace = aggregation.space(places: keyPlaces + [chain])
-    ownSpace = aggregation.space(places: keyPlaces + [own])
+    let asksOwn = grouping.aggregates.contains { $0.function.isOwn }
+    ownSpace = asksOwn ? aggregation.space(places: keyPlaces + [own]) : treeSpace
     allSpace = aggregation.space(places: keyPlaces)
     self.aggregation = aggregation
     readers = try grouping.aggregates.map { try reader($0) }
@@ -78,8 +80,8 @@ struct RollupTable {
       let place = try places.place(try unit(cursor), day: try dayOfRow(cursor))
       if place.isOutside { continue }
       try keys.load(cursor)
-      keys.load(place.chain, place: chainPlace)
-      keys.load([place.chain[0]], place: ownPlace)
+      keys.load(codes: place.chain, place: chainPlace)
+      keys.load(codes: place.own, place: ownPlace)
       try aggregation.add(cursor, keys)
     }
   }
@@ -102,7 +104,7 @@ extension RollupTable {
     let space = aggregation.spaces[treeSpace]
     var ofUnit: [Value: [[Int]]] = [:]
     for group in 0..<space.groupCount {
-      let node = keys.value(of: space.code(of: group, place: chainPlace), place: chainPlace)
+      let node = places.node(space.code(of: group, place: chainPlace))
       ofUnit[node, default: []].append(codes(of: group, in: space))
     }
     let all = aggregation.spaces[allSpace]
@@ -128,21 +130,21 @@ extension RollupTable {
       switch reader {
       case .headcount(let column): return try headcount(column)
       case .own(let place, let empty):
-        let group = group(of: unit, codes: codes, in: ownSpace, place: ownPlace)
+        let group = group(of: unit, codes: codes, in: ownSpace)
         return try aggregation.result(place, group: group) ?? empty
       case .subtree(let inner, let all, let empty):
         let group =
           isRoot
           ? codes.flatMap { aggregation.spaces[allSpace].group(of: $0) }
-          : self.group(of: unit, codes: codes, in: treeSpace, place: chainPlace)
+          : self.group(of: unit, codes: codes, in: treeSpace)
         return try value(isRoot ? all : inner, group: group, codes: codes, empty: empty)
       }
     }
   }
 
-  private func group(of unit: Value, codes: [Int]?, in space: Int, place: Int) -> Int? {
-    guard let codes, let code = keys.knownCode(of: unit, place: place) else { return nil }
-    return aggregation.spaces[space].group(of: codes + [code])
+  private func group(of unit: Value, codes: [Int]?, in space: Int) -> Int? {
+    guard let codes, let number = places.number(of: unit) else { return nil }
+    return aggregation.spaces[space].group(of: codes + [number])
   }
 
   private func value(
@@ -153,7 +155,7 @@ extension RollupTable {
     case .headcount: return .none
     case .share(let part, let whole, let type, let origin):
       let wider = aggregation.spaces[whole.space]
-      let group2 =
+      let widerGroup =
         wider.places.isEmpty
         ? 0
         : codes.flatMap { codes in
@@ -161,7 +163,7 @@ extension RollupTable {
         }
       return try aggregation.share(
         try aggregation.result(part, group: group) ?? empty,
-        of: try aggregation.result(whole, group: group2) ?? .none, type: type,
+        of: try aggregation.result(whole, group: widerGroup) ?? .none, type: type,
         calendar: run.calendar, origin: origin)
     }
   }

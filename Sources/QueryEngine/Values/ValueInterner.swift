@@ -5,7 +5,9 @@ import LedgerModel
 /// Equality is the language's: none is a value, numbers are equal by value.
 struct ValueInterner {
   private var codes: [Value: Int] = [:]
-  private var lastValue: Value?
+  /// The last value that is cheap to compare, because columns hold runs of them. No column holds
+  /// positions of the empty log.
+  private var lastValue = Value.position(.empty)
   private var lastCode = 0
   /// The distinct values as they first appeared.
   private(set) var values: [Value] = []
@@ -14,7 +16,7 @@ struct ValueInterner {
 
   /// The value's number, a new one when it has not been seen. Amortised O(1).
   mutating func code(of value: Value) -> Int {
-    if let lastValue, lastValue.isIdentical(to: value) { return lastCode }
+    if lastValue.isSurelyEqual(to: value) { return lastCode }
     let key = value.canonical
     let code: Int
     if let known = codes[key] {
@@ -24,8 +26,7 @@ struct ValueInterner {
       codes[key] = code
       values.append(value)
     }
-    lastValue = value
-    lastCode = code
+    if value.isCheaplyCompared { (lastValue, lastCode) = (value, code) }
     return code
   }
 
@@ -34,12 +35,19 @@ struct ValueInterner {
 }
 
 extension Value {
-  /// A cheap test that finds most runs of equal values; false says nothing.
-  fileprivate func isIdentical(to other: Value) -> Bool {
+  /// True for values whose comparison costs less than hashing them: words are short.
+  fileprivate var isCheaplyCompared: Bool {
+    switch self {
+    case .integer, .symbol, .none: true
+    default: false
+    }
+  }
+
+  /// A test that finds most runs of equal values; false says nothing.
+  fileprivate func isSurelyEqual(to other: Value) -> Bool {
     switch (self, other) {
     case (.integer(let left), .integer(let right)): left == right
     case (.symbol(let left), .symbol(let right)): left == right
-    case (.entity(let left), .entity(let right)): left == right
     case (.none, .none): true
     default: false
     }

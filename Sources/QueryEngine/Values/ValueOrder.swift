@@ -105,8 +105,8 @@ struct ValueOrder {
   }
 
   private static func compareBytes(_ left: String, _ right: String) -> Precedence {
-    if left == right { return .same }
-    return left.utf8.lexicographicallyPrecedes(right.utf8) ? .before : .after
+    // All text is NFC, and for that the library's order of strings is that of their bytes.
+    Precedence(left, right)
   }
 
   private static func compareNaturally(_ left: Value, _ right: Value) -> Precedence {
