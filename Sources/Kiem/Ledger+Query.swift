@@ -156,7 +156,7 @@ struct QueryRun {
     guard reading.position == head.lastPosition, reading.clock < head.lastRecorded else {
       return nil
     }
-    let local = zone.isoText(reading.clock)
+    let local = zone.isoText(reading.clock).replacing(" ", with: "T")
     return "clock \(zone.vietnameseText(reading.clock)), knowledge #\(reading.position.number) of "
       + "\(zone.day(of: head.lastRecorded).vietnamese): add --as-of \(local) for what was known "
       + "then"
