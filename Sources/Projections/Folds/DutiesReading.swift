@@ -6,7 +6,7 @@ package struct DutiesReading: RowReading {
   package init() {}
 
   package let source = "duties"
-  package let dependencies = ["provisions"]
+  package let dependencies = ["provisions"] + UnitHistory.sources
   package let fills = ["clause", "to", "due", "grace", "instant", "counts"]
 
   package func filler(

@@ -4,7 +4,7 @@ package enum RecordedReadings {
     TargetsReading(), LookupReading.deliveries, ViewsReading(), PostsReading(),
     LookupReading.metrics, ActivitiesReading(), StudiesReading(), AttemptsReading(),
     LookupReading.topicScores, AnswersReading(), EssaysReading(), LookupReading.gradings,
-    ExportsReading(),
+    ExportsReading(), SoleCampaignReading.outlets, SoleCampaignReading.restrictions,
   ]
 
   package static let derived: [any DerivedSource] = [

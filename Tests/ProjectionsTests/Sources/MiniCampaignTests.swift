@@ -31,6 +31,12 @@ struct MiniCampaignTests {
     #expect(lines.allSatisfy { $0.hasSuffix("| 646 | \(district.dropFirst(17))") })
   }
 
+  /// `bao` was registered outside any campaign.
+  @Test func outletsBelongToTheOnlyCampaign() throws {
+    let campaigns = try campaign.rows("outlets").values.map { $0["campaign"] }
+    #expect(campaigns == [.entity("kh"), .entity("kh")])
+  }
+
   /// Nine, then eight of ten marks: what counts depends on the policy assumed.
   @Test(arguments: [
     (AttemptPolicy.first, "9/10 | yes | 15m | .first", "a1"),

@@ -10,8 +10,8 @@ struct TerritoriesSource: DerivedSource {
 
   func rows(in context: ReadingContext) throws -> [DerivedRow] {
     if Territories.all.list.isEmpty { throw Territories.missing }
-    let version = RowVersion(
-      position: .empty, recorded: Instant(microseconds: 0), actor: nil)
+    let taken = try context.campaigns.zone.start(of: TerritoriesSource.day)
+    let version = RowVersion(position: .empty, recorded: taken, actor: nil)
     return Territories.all.list.map { territory in
       DerivedRow(
         values: [
