@@ -14,7 +14,6 @@ let settings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
-let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -104,10 +103,8 @@ let package = Package(
     .target(
       name: "Demo",
       dependencies: [
-        "Kiem", "PlanFile", "EventLog", "LedgerModel", "Catalog", "Text", "Diagnostics",
-        heap,
-      ],
-      resources: [.copy("Territories")], swiftSettings: settings),
+        "Kiem", "PlanFile", "Projections", "EventLog", "Vault", "LedgerModel", "Catalog", "Text",
+      ], swiftSettings: settings),
 
     // The rim: arguments, terminals.
     .target(
@@ -181,7 +178,9 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
       name: "DemoTests",
-      dependencies: ["Demo", "Kiem", "EventLog", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: [
+        "Demo", "Kiem", "EventLog", "Vault", "LedgerModel", "Catalog", "TestSupport", crypto,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
@@ -192,8 +191,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "LMDB", "QueryEngine", "QueryPlan",
-        "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
+        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "QueryEngine", "QueryPlan", "LedgerModel",
+        "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -1,3 +1,4 @@
+import Catalog
 package import LedgerModel
 
 /// What the play knows of itself, written down as it happens: the oracle that answers are
@@ -10,10 +11,10 @@ package struct SimulationRecord: Sendable {
     /// When it is said to have been filed; a correction changes it.
     package let time: Instant
     package let recorded: Instant
-    package var returned: (time: Instant, recorded: Instant)?
+    package internal(set) var returned: (time: Instant, recorded: Instant)?
     /// When the entry was struck out.
-    package var voidedAt: Instant?
-    package var correction: (time: Instant, recorded: Instant)?
+    package internal(set) var voidedAt: Instant?
+    package internal(set) var correction: (time: Instant, recorded: Instant)?
   }
 
   /// Every upper union that owes O11, in the order of the plan.
@@ -29,8 +30,39 @@ package struct SimulationRecord: Sendable {
   package internal(set) var counts: [String: Int] = [:]
   /// Drafts sent a second time.
   package internal(set) var repeated = 0
-  /// Position and instant of the province's own report.
+  /// The position that the first provincial report rests on, and when it was recorded.
   package internal(set) var consolidatedAt: (position: UInt64, recorded: Instant)?
+  /// Grassroots unions that handed in figures, O20.
+  package internal(set) var grassrootsReports = 0
+  /// Study sessions held, and those that brought people together under a restriction.
+  package internal(set) var sessionsHeld = 0
+  package internal(set) var breaches = 0
+  /// Opinions that a person answered at least once.
+  package internal(set) var answeredThreads = 0
+  package internal(set) var exam = ExamRecord()
+  /// What the unions below an upper union handed in so far, by the union's index.
+  var grassrootsFigures: [Int: ReportFigures] = [:]
 
   package init() {}
+}
+
+extension SimulationRecord {
+  mutating func count(_ event: Event) { counts[event.type.name, default: 0] += 1 }
+
+  mutating func noteSession(isBreach: Bool) {
+    sessionsHeld += 1
+    if isBreach { breaches += 1 }
+  }
+
+  mutating func noteGrassrootsReport(to unit: Int, _ figures: ReportFigures) {
+    grassrootsReports += 1
+    grassrootsFigures[unit] = (grassrootsFigures[unit] ?? ReportFigures()) + figures
+  }
+
+  /// Changes the version of that report that was noted before.
+  mutating func change(_ unit: String, _ version: Int, _ body: (inout Filing) -> Void) {
+    guard let index = filings.firstIndex(where: { $0.unit == unit && $0.version == version })
+    else { return }
+    body(&filings[index])
+  }
 }

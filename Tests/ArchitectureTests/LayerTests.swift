@@ -33,7 +33,7 @@ private let allowedImports: [String: Set<String>] = [
   "Import": ["Kiem", "EventLog", "LedgerModel", "Catalog", "Text", "Diagnostics"],
   "Rendering": ["Kiem", "QueryEngine", "QueryPlan", "LedgerModel", "Catalog", "Text"],
   "Demo": [
-    "Kiem", "PlanFile", "EventLog", "Vault", "LedgerModel", "Catalog", "Text", "Diagnostics",
+    "Kiem", "PlanFile", "Projections", "EventLog", "Vault", "LedgerModel", "Catalog", "Text",
   ],
   "KiemREPL": [
     "Kiem", "Rendering", "QueryEngine", "QuerySyntax", "LedgerModel", "Catalog", "Text",

@@ -1,60 +1,58 @@
-import HeapModule
 import LedgerModel
 
 /// A draft that waits for the moment it is recorded.
-struct ScheduledDraft: Comparable {
+struct ScheduledDraft {
+  enum Content {
+    case event(Event)
+    /// An event that states where the log stands, made when its turn comes.
+    case late((Stage) throws -> Event)
+  }
+
+  /// Writes into the play's own record, given the position that the event got.
+  typealias Note = (inout SimulationRecord, UInt64) -> Void
+
   let recorded: Instant
-  /// Order among drafts of one instant: the order in which they were scheduled.
-  let order: Int
-  let event: Event
   /// Sent a second time: the log knows it and writes nothing.
   let isRepeated: Bool
-
-  static func < (left: ScheduledDraft, right: ScheduledDraft) -> Bool {
-    (left.recorded, left.order) < (right.recorded, right.order)
-  }
-
-  static func == (left: ScheduledDraft, right: ScheduledDraft) -> Bool {
-    left.recorded == right.recorded && left.order == right.order
-  }
+  let content: Content
+  let noting: Note?
 }
 
-/// What is still to be recorded, earliest first.
+/// What is still to be recorded, in windows of equal length.
 struct Agenda {
-  private var heap = Heap<ScheduledDraft>()
-  private var nextOrder = 0
+  private let opens: Instant
+  private let length: Int64
+  private var windows: [[ScheduledDraft]]
 
-  var count: Int { heap.count }
-
-  mutating func add(_ event: Event, recorded: Instant, isRepeated: Bool = false) {
-    heap.insert(
-      ScheduledDraft(recorded: recorded, order: nextOrder, event: event, isRepeated: isRepeated))
-    nextOrder += 1
+  /// Windows of a day, or of an even part of one, over so many days.
+  init(opens: Instant, days: Int, windowsPerDay: Int) {
+    self.opens = opens
+    length = TimeSpan.day.microseconds / Int64(windowsPerDay)
+    windows = Array(repeating: [], count: days * windowsPerDay)
   }
 
-  /// The next draft recorded before that instant.
-  mutating func next(before end: Instant) -> ScheduledDraft? {
-    guard let first = heap.min, first.recorded < end else { return nil }
-    return heap.popMin()
-  }
-}
+  var windowCount: Int { windows.count }
 
-/// Moments known beforehand, each with what happens then; handed out window by window.
-struct Timetable<Payload> {
-  private var entries: [(instant: Instant, payload: Payload)]
-  private var place = 0
-
-  /// Entries of one instant keep their order.
-  init(_ entries: [(instant: Instant, payload: Payload)]) {
-    self.entries = entries.enumerated().sorted {
-      ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset)
-    }.map(\.element)
+  /// The first instant behind a window.
+  func end(of window: Int) -> Instant {
+    Instant(microseconds: opens.microseconds + Int64(window + 1) * length)
   }
 
-  /// Everything due before `end` that was not handed out yet.
-  mutating func due(before end: Instant) -> ArraySlice<(instant: Instant, payload: Payload)> {
-    let start = place
-    while place < entries.count, entries[place].instant < end { place += 1 }
-    return entries[start..<place]
+  /// Puts a draft into the window it is recorded in.
+  mutating func add(_ draft: ScheduledDraft) {
+    let window = (draft.recorded.microseconds - opens.microseconds) / length
+    windows[Int(window)].append(draft)
+  }
+
+  /// Hands out the drafts of a window in the order of recording; those of one instant in the
+  /// order in which they were added.
+  mutating func take(_ window: Int) -> [ScheduledDraft] {
+    let drafts = windows[window]
+    windows[window] = []
+    let start = end(of: window).microseconds - length
+    let order = drafts.indices.map { index in
+      UInt64(drafts[index].recorded.microseconds - start) << 24 | UInt64(index)
+    }.sorted()
+    return order.map { drafts[Int($0 & (1 << 24 - 1))] }
   }
 }

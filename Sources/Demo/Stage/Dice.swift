@@ -34,8 +34,8 @@ package struct Dice: Sendable {
     _ range: ClosedRange<Int>, _ purpose: Purpose, _ subject: Int, _ index: Int = 0
   ) -> Int {
     let bits = bits(purpose, subject, index)
-    let parts = (0..<4).map { Int((bits >> (UInt64($0) * 16)) & 0xFFFF) }
-    return range.lowerBound + parts.reduce(0, +) * range.count / (4 * 65_536)
+    let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48)
+    return range.lowerBound + Int(sum) * range.count / (4 * 65_536)
   }
 
   private static func mix(_ value: UInt64) -> UInt64 {
@@ -44,28 +44,4 @@ package struct Dice: Sendable {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
-}
-
-/// What a throw of the dice decides. The numbers are part of the demo: a new purpose goes to the
-/// end, so that an old seed still plays the old campaign.
-enum Purpose: UInt64 {
-  case page = 1
-  case officeTime, secondOffice, officeLeft, gender
-  case sent, sentTime, sentMedium, receivedShare, receivedDelay, receivedQuantity
-  case session, sessionTime, sessionForm, sessionList, sessionPlace, sessionContent, sessionLength
-  case planned, cancelled, reformed, mobilised
-  case selfStudy, selfStudyTime, selfStudyContent
-  case attempt, attemptTime, attemptLength, unfinished, secondAttempt, score, topicScore, device
-  case answers, answer, fast, regraded, voidedAttempt
-  case essay, essayTime, essayWords, essayTheme, secondEssay, revised, withdrawn, grader, points
-  case gradingDelay, graded, shortlisted, adopted
-  case thread, threadTime, threadChannel, threadPerson, threadTopic, classified, routed, automatic
-  case human, humanDelay, resolved, reopened, rated, rating
-  case post, postTime, postMedium, postContent, metric, metricValue, removed, press
-  case share, shareTime, shareChannel
-  case exemplar, exemplarKind, exemplarCategory, verified, approved, consent, published, commended
-  case replicated
-  case report, reportTime, reportReturned, reportFigures, role
-  case access, accessTime, accessPerson, accessMaterial, accessChannel, anonymous
-  case delay, backdated, duplicate, correction
 }

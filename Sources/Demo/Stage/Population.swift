@@ -1,35 +1,55 @@
 import LedgerModel
 
-/// The units of the play and how many people each has. People are numbered through: the first of
-/// a unit are its officials, then members.
+/// The units of the play and how many people each has. People are numbered through, unit after
+/// unit: first the officials of a unit, then its other members.
 struct Population: Sendable {
   struct Unit: Sendable {
     let id: String
+    let kind: String
     let level: String
+    let name: String
     let parent: Int?
+    let sector: String?
+    /// Administrative code of its place.
     let territory: String?
     let officials: Int
+    /// Members without the officials.
     let members: Int
     /// Number of its first person.
-    let firstPerson: Int
+    var firstPerson = 0
+
+    var persons: Range<Int> { firstPerson..<firstPerson + officials + members }
   }
 
+  /// Parents before children; units that come into being during the play last.
   let units: [Unit]
   let personCount: Int
-  /// Indexes by level.
+  /// Indexes of units by level; units that come into being by a merger are on none of the lists.
+  let central: [Int]
+  let provincial: [Int]
   let upper: [Int]
   let grassroots: [Int]
-  let provincial: [Int]
+  /// The units under each unit as the play begins, those on the lists only.
   let children: [[Int]]
 
-  init(units: [Unit]) {
-    self.units = units
-    personCount = units.last.map { $0.firstPerson + $0.officials + $0.members } ?? 0
-    upper = units.indices.filter { units[$0].level == "upper" }
-    grassroots = units.indices.filter { units[$0].level == "grassroots" }
-    provincial = units.indices.filter { units[$0].level == "provincial" }
+  init(units: [Unit], isListed: (Int) -> Bool = { _ in true }) {
+    var numbered = units
+    var next = 0
+    for index in numbered.indices {
+      numbered[index].firstPerson = next
+      next += numbered[index].officials + numbered[index].members
+    }
+    self.units = numbered
+    personCount = next
+    func listed(_ level: String) -> [Int] {
+      units.indices.filter { units[$0].level == level && isListed($0) }
+    }
+    central = listed("central")
+    provincial = listed("provincial")
+    upper = listed("upper")
+    grassroots = listed("grassroots")
     var children = [[Int]](repeating: [], count: units.count)
-    for (index, unit) in units.enumerated() {
+    for (index, unit) in units.enumerated() where isListed(index) {
       if let parent = unit.parent { children[parent].append(index) }
     }
     self.children = children
@@ -45,44 +65,58 @@ struct Population: Sendable {
     return low
   }
 
-  /// How files name that person.
+  /// Whether a person holds an office, given their unit.
+  func isOfficial(_ person: Int, of unit: Int) -> Bool {
+    person - units[unit].firstPerson < units[unit].officials
+  }
+
+  /// How the portal names that person.
   func account(_ person: Int) -> FieldValue {
     .account(Account(issuer: "portal", identifier: "u\(person)"))
   }
 
-  func isOfficial(_ person: Int) -> Bool {
-    let unit = units[unit(ofPerson: person)]
-    return person - unit.firstPerson < unit.officials
+  /// The federation of the province that a unit belongs to, itself included; none at the top.
+  func province(of unit: Int) -> Int? {
+    var place = unit
+    while units[place].level != "provincial" {
+      guard let parent = units[place].parent else { return nil }
+      place = parent
+    }
+    return place
   }
+}
 
+extension Population {
   /// Reads units and headcounts from the events of a plan.
   init(plan: [Event]) {
-    var counts: [String: (officials: Int, members: Int)] = [:]
-    for event in plan where event.kind == "headcount_declared" {
-      counts[event.unit ?? ""] = (
-        Int(event.integer("officials") ?? 0), Int(event.integer("members") ?? 0)
-      )
-    }
+    var counts: [String: Event] = [:]
+    for event in plan where event.type == .headcountDeclared { counts[event.unit ?? ""] = event }
     var units: [Unit] = []
     var places: [String: Int] = [:]
-    var nextPerson = 0
-    for event in plan where event.kind == "orgunit_registered" {
+    for event in plan where event.type == .orgunitRegistered {
       let id = event.text("unit") ?? ""
       let level = event.text("level") ?? ""
       let declared = counts[id]
-      let officials = declared?.officials ?? Population.staff[level] ?? 0
-      let members = max(0, (declared?.members ?? 0) - officials)
+      let officials = declared?.integer("officials").map { Int($0) } ?? staff(of: level)
+      let members = declared?.integer("members").map { Int($0) } ?? 0
       places[id] = units.count
       units.append(
         Unit(
-          id: id, level: level, parent: event.text("parent").flatMap { places[$0] },
-          territory: event.text("territory"), officials: officials, members: members,
-          firstPerson: nextPerson))
-      nextPerson += officials + members
+          id: id, kind: event.text("kind") ?? "", level: level, name: event.text("name") ?? id,
+          parent: event.text("parent").flatMap { places[$0] }, sector: event.text("sector"),
+          territory: event.text("territory"), officials: officials,
+          members: max(0, members - officials)))
     }
     self.init(units: units)
   }
+}
 
-  /// Officials of the levels that declare no headcount.
-  private static let staff = ["central": 12, "provincial": 9, "upper": 5]
+/// Officials of a unit that declares no headcount.
+func staff(of level: String) -> Int {
+  switch level {
+  case "central": 12
+  case "provincial": 9
+  case "upper": 5
+  default: 0
+  }
 }

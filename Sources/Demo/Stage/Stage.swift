@@ -5,94 +5,118 @@ import LedgerModel
 final class Stage {
   let campaign: String
   let population: Population
+  let tree: TreeChanges
   let dice: Dice
-  let calendar: CampaignCalendar
+  let rates: Rates
+  /// Copies set aside by the plan, by material and unit.
+  let allocations: [String: [String: Int]]
+  let restrictions: Restrictions
+  /// The first instant of the play, 01/7/2021 00:00.
   let opens: Instant
-  /// The first instant after the play: 01/9/2021 00:00.
+  /// The first instant after the play, 01/9/2021 00:00.
   let end: Instant
-  var agenda = Agenda()
   var record = SimulationRecord()
+
+  /// In a rehearsal events are counted, not made.
+  let isRehearsal: Bool
+  private(set) var agenda: Agenda
+  /// Events scheduled so far, repeated drafts left out.
+  private(set) var scheduledCount = 0
+  /// Nothing can be recorded before the window that is played.
+  private var earliest: Instant
+
   /// Events recorded so far: the position of the newest.
   var position: UInt64 = 0
-  /// Root of the log over the events recorded so far, hex; asked for by checkpoints.
+  /// Root of the log over the events recorded so far, hex.
   var root: () throws -> String = { "" }
 
-  init(
-    campaign: String, population: Population, dice: Dice, calendar: CampaignCalendar, opens: Instant
-  ) {
-    self.campaign = campaign
-    self.population = population
-    self.dice = dice
-    self.calendar = calendar
-    self.opens = opens
-    end = Stage.moment(62, 0, from: opens)
+  /// Days of July and August.
+  static let dayCount = 62
+
+  init(_ setting: Setting, windowsPerDay: Int, isRehearsal: Bool) {
+    campaign = setting.plan.campaign
+    population = setting.population
+    tree = setting.tree
+    dice = setting.dice
+    rates = setting.rates
+    allocations = setting.allocations
+    restrictions = setting.restrictions
+    opens = setting.plan.opens
+    end = Instant(
+      microseconds: opens.microseconds + Int64(Stage.dayCount) * TimeSpan.day.microseconds)
+    earliest = opens
+    agenda = Agenda(opens: opens, days: Stage.dayCount, windowsPerDay: windowsPerDay)
+    self.isRehearsal = isRehearsal
   }
 
-  /// The instant `minutes` into the day `days` after the first day.
-  func moment(_ days: Int, _ minutes: Int) -> Instant {
-    Stage.moment(days, minutes, from: opens)
+  /// Hands out what is recorded in a window; later drafts go to later windows.
+  func take(_ window: Int) -> [ScheduledDraft] {
+    earliest = agenda.end(of: window)
+    return agenda.take(window)
   }
+}
 
-  private static func moment(_ days: Int, _ minutes: Int, from opens: Instant) -> Instant {
-    Instant(
-      microseconds: opens.microseconds + Int64(days) * TimeSpan.day.microseconds
-        + Int64(minutes) * 60_000_000)
-  }
+extension Stage {
+  /// Names of the systems that issue ids.
+  static let office = "demo:office"
+  static let portal = "demo:portal"
+  static let press = "demo:press"
+  static let ledger = "demo:ledger"
 
-  /// A moment between two days (from the first, before the second), by day rather than by night.
-  func daytime(_ days: Range<Int>, _ purpose: Purpose, _ subject: Int, _ index: Int = 0) -> Instant
-  {
-    let bits = dice.bits(purpose, subject, index)
-    let day = days.lowerBound + Int(bits % UInt64(days.count))
-    let second = 7 * 3_600 + Int((bits >> 20) % UInt64(14 * 3_600))
-    return Instant(
-      microseconds: moment(day, 0).microseconds + Int64(second) * 1_000_000
-        + Int64((bits >> 44) % 1_000) * 1_000)
-  }
-
-  /// Puts an event on the agenda: recorded at `recorded`, or `delay` after it happened.
+  /// Puts an event on the agenda: recorded at `recorded`, or `delay` after it happened. What would
+  /// be recorded after the play is left out.
+  ///
+  /// - Parameters:
+  ///   - sentAgain: how much later the same draft is sent a second time, none for never.
+  ///   - noting: writes down what the play knows of it, when it is recorded.
   func schedule(
-    _ name: String, id: String, source: String = "demo:office", unit: String? = nil,
-    at time: Instant, recorded: Instant? = nil, delay: TimeSpan = Stage.minute,
-    actor: FieldValue? = nil, obligation: String? = nil, inCampaign: Bool = true,
-    _ data: [(String, FieldValue?)]
+    _ type: EventType, id: @autoclosure () -> String, from source: String = Stage.office,
+    unit: Int? = nil, at time: Instant, recorded: Instant? = nil,
+    delay: TimeSpan = Stage.minutes(1), actor: @autoclosure () -> FieldValue? = nil,
+    obligation: @autoclosure () -> String? = nil, inCampaign: Bool = true,
+    sentAgain: TimeSpan? = nil, _ data: @autoclosure () -> [(String, FieldValue?)],
+    noting: ScheduledDraft.Note? = nil
   ) {
-    guard let type = EventCatalog.type(name) else {
-      preconditionFailure("acts play types of the catalogue only: \(name)")
-    }
-    let event = Event(
-      id: id, source: source, type: type, time: time, campaign: inCampaign ? campaign : nil,
-      unit: unit, actor: actor, obligation: obligation,
-      data: data.compactMap { name, value in value.map { NamedValue(name, $0) } })
-    let moment = recorded ?? time.later(by: delay)
+    let moment = max(recorded ?? time.later(by: delay), earliest)
     guard moment < end else { return }
-    agenda.add(event, recorded: max(moment, opens))
+    scheduledCount += 1
+    guard !isRehearsal else { return }
+    precondition(time <= moment, "nothing is recorded before it happens")
+    let event = Event(
+      id: id(), source: source, type: type, time: time, campaign: inCampaign ? campaign : nil,
+      unit: unit.map { population.units[$0].id }, actor: actor(), obligation: obligation(),
+      data: data().compactMap { name, value in value.map { NamedValue(name, $0) } })
+    add(.event(event), recorded: moment, noting: noting)
+    if let sentAgain {
+      add(.event(event), recorded: moment.later(by: sentAgain), isRepeated: true)
+    }
   }
 
-  static let minute = TimeSpan(microseconds: 60_000_000)
-
-  static func minutes(_ count: Int) -> TimeSpan {
-    TimeSpan(microseconds: Int64(count) * 60_000_000)
+  /// Puts an event on the agenda that is made when its turn comes, because it states where the
+  /// log stands by then.
+  func scheduleLate(
+    recorded: Instant, _ make: @escaping (Stage) throws -> Event,
+    noting: ScheduledDraft.Note? = nil
+  ) {
+    let moment = max(recorded, earliest)
+    guard moment < end else { return }
+    scheduledCount += 1
+    if !isRehearsal { add(.late(make), recorded: moment, noting: noting) }
   }
 
-  static func hours(_ count: Int) -> TimeSpan { minutes(count * 60) }
-}
-
-extension Instant {
-  /// The play lives in 2021: no sum here comes near the limits of an instant.
-  func later(by span: TimeSpan) -> Instant {
-    Instant(microseconds: microseconds + span.microseconds)
+  /// Puts an event of the plan on the agenda.
+  func schedulePlanned(_ event: Event) {
+    scheduledCount += 1
+    if !isRehearsal { add(.event(event), recorded: event.time) }
   }
-}
 
-extension FieldValue {
-  static func texts(_ texts: [String]) -> FieldValue { .list(texts.map(FieldValue.text)) }
-  static func number(_ value: Int) -> FieldValue { .integer(Int64(value)) }
-  static func points(_ value: Int) -> FieldValue { .decimal(ExactDecimal(mantissa: Int64(value))) }
-}
-
-/// One part of the play. Acts are asked window by window for what happens next and write it on
-/// the agenda; they know nothing of each other but what stands on the stage.
-protocol Act {
-  mutating func play(before end: Instant, on stage: Stage)
+  private func add(
+    _ content: ScheduledDraft.Content, recorded: Instant, isRepeated: Bool = false,
+    noting: ScheduledDraft.Note? = nil
+  ) {
+    guard recorded < end else { return }
+    agenda.add(
+      ScheduledDraft(
+        recorded: recorded, isRepeated: isRepeated, content: content, noting: noting))
+  }
 }

@@ -17,6 +17,11 @@ package struct CompiledPlan: Sendable {
   package struct Item: Sendable {
     package let path: String
     package var event: Event
+
+    package init(path: String, event: Event) {
+      self.path = path
+      self.event = event
+    }
   }
 }
 

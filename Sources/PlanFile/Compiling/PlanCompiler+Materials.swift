@@ -5,37 +5,42 @@ import LedgerModel
 /// Materials, who gets how many copies, quizzes and targets.
 extension PlanCompiler {
   func readMaterials(_ top: FieldReader) throws {
-    var allocations: [(material: String, publisher: String, file: String, FieldReader)] = []
+    var allocations: [(material: String, publisher: String, file: String, time: Instant?)] = []
     for fields in section("materials", of: top) {
       let id = declare(.material, fields)
       let publisher = fields.text("publisher") ?? owner
       check(.unit, publisher, fields, field: "publisher")
       let contents = fields.texts("contents") ?? []
       for content in contents { check(.content, content, fields, field: "contents") }
+      let published = fields.day("published").map(calendar.zone.start(of:))
       emit(
-        "material.published", path: fields.path, unit: publisher,
-        time: fields.day("published").map(calendar.zone.start(of:)),
+        "material.published", path: fields.path, unit: publisher, time: published,
         [
           ("material", .text(id)), ("kind", .text(fields.requiredText("kind"))),
           ("title", .text(fields.requiredText("title"))), ("contents", contents.field),
           ("version", .integer(fields.integer("version") ?? 1)), ("url", fields.text("url").field),
           ("sha256", fields.text("sha256").field),
         ])
-      if let file = fields.text("allocate") { allocations.append((id, publisher, file, fields)) }
+      if let file = fields.text("allocate") {
+        allocations.append((id, publisher, file, published))
+      }
       fields.finish()
     }
-    for (material, publisher, file, _) in allocations {
-      try allocate(material, publisher: publisher, file: file)
+    for (material, publisher, file, time) in allocations {
+      try allocate(material, publisher: publisher, file: file, time: time)
     }
   }
 
-  private func allocate(_ material: String, publisher: String, file: String) throws {
+  /// Copies are set aside when the material is there, not before.
+  private func allocate(
+    _ material: String, publisher: String, file: String, time: Instant?
+  ) throws {
     let path = "allocations.\(material)"
     for row in RowReader.rows(of: try folder.file(file), path: path, findings: findings) {
       let unit = row.requiredText("unit")
       check(.unit, unit, row, field: "unit")
       emit(
-        "material.allocated", path: "\(path).\(unit)", unit: publisher,
+        "material.allocated", path: "\(path).\(unit)", unit: publisher, time: time,
         [
           ("material", .text(material)), ("to_unit", .text(unit)),
           ("quantity", .integer(row.integer("quantity") ?? 0)),

@@ -33,7 +33,8 @@ package enum PlanRecorder {
     return try ledger.append(drafts, options: AppendOptions(mode: .atomic, recording: clock))
   }
 
-  private static func identifier(
+  /// The id of an item's event: SHA-256 as above, 32 hexadecimal digits of it.
+  package static func identifier(
     _ item: CompiledPlan.Item, campaign: String, _ vault: Vault
   ) throws -> String {
     var event = item.event
