@@ -1,0 +1,85 @@
+import Crypto
+import Foundation
+import Kiem
+import LedgerModel
+import QueryEngine
+import Rendering
+import TestSupport
+import Testing
+
+/// Every saved query in its four stages: tree, types and plan of the text, rows on the demo.
+@Suite("Golden: saved queries", .serialized)
+struct SnapshotTests {
+  private static let instants = ["2021-08-05T00:00", "2021-08-10T00:00", "2021-09-01T00:00"]
+  private static let rowCountMax = 50
+
+  @Test("tree, types, plan and rows are as reviewed", arguments: SavedQuery.all)
+  func matchesSnapshots(query: SavedQuery) throws {
+    try DemoLedger.use { demo in
+      let ledger = demo.ledger
+      let request = QueryRequest(
+        source: query.source, parameters: try arguments(of: query, ledger))
+      let compiled = try ledger.compile(request)
+      expect(compiled.tree, query.name + ".tree")
+      expect(compiled.types, query.name + ".types")
+      expect(compiled.plan, query.name + ".plan")
+      expect(try rows(request, ledger), query.name + ".rows")
+    }
+  }
+
+  /// `@official` stands for a person whose name was once shown: the only one the tests can name
+  /// without knowing the ledger's pseudonyms.
+  private func arguments(of query: SavedQuery, _ ledger: Ledger) throws -> [String: String] {
+    var arguments = query.example
+    for (name, value) in arguments where value == "@official" {
+      let shown = try ledger.query(
+        QueryRequest("accesses | where person is not none | select person | take 1"))
+      if case .entity(let person)? = shown.table.rows.first?.first { arguments[name] = person }
+    }
+    return arguments
+  }
+
+  private func rows(_ request: QueryRequest, _ ledger: Ledger) throws -> String {
+    var text = ""
+    for instant in SnapshotTests.instants {
+      var request = request
+      request.asOf = instant
+      let answer = try ledger.query(request)
+      text += "as of \(instant)\n" + rows(answer) + "\n"
+    }
+    return text
+  }
+
+  private func rows(_ answer: Answer) -> String {
+    let context = RenderingContext(zone: answer.zone, name: answer.name)
+    var table = answer.table
+    let all = table.rendered(as: .ndjson, context: context)
+    let count = table.rows.count
+    guard count > SnapshotTests.rowCountMax else {
+      return table.rendered(as: .table, context: context) + "\(count) rows\n"
+    }
+    table.rows = Array(table.rows.prefix(SnapshotTests.rowCountMax))
+    let digest = SHA256.hash(data: Data(all.utf8)).map { String($0, radix: 16).leftPadded }
+    return table.rendered(as: .table, context: context)
+      + "first \(SnapshotTests.rowCountMax) of \(count) rows, sha256 \(digest.joined())\n"
+  }
+
+  private func expect(_ text: String, _ path: String) {
+    do {
+      switch try SnapshotStore.check(text, against: path) {
+      case .same: break
+      case .missing:
+        Issue.record("\(path): no snapshot; record with RECORD_SNAPSHOTS=1 and review it")
+      case .recorded: Issue.record("\(path): recorded; review it and run again")
+      case .different(let line, let expected, let actual):
+        Issue.record("\(path):\(line): expected '\(expected)', found '\(actual)'")
+      }
+    } catch {
+      Issue.record("\(path): \(error)")
+    }
+  }
+}
+
+extension String {
+  fileprivate var leftPadded: String { count == 1 ? "0" + self : self }
+}
