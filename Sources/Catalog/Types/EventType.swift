@@ -43,6 +43,8 @@ package final class EventType: Sendable {
   package let summary: String
   package let envelope: Set<EnvelopeField>
   package let fields: [FieldSpec]
+  /// The fields that every type may carry and the type's own, in the order of their numbers.
+  package let allFields: [FieldSpec]
   package let rules: [EventRule]
 
   package init(
@@ -56,6 +58,7 @@ package final class EventType: Sendable {
     self.summary = summary
     self.envelope = envelope
     self.fields = fields
+    allFields = (EventType.commonFields + fields).sorted { $0.number < $1.number }
     self.rules = rules
   }
 

@@ -70,7 +70,7 @@ final class StoredType: Sendable {
   init(_ type: EventType) {
     self.type = type
     identifier = Array(type.identifier.utf8)
-    data = StoredRecord(EventType.commonFields + type.fields)
+    data = StoredRecord(type.allFields)
   }
 }
 

@@ -117,6 +117,6 @@ private struct EnvelopeReader {
       values.report("data", .wrongType, "must be an object, not \(node.kind)")
       return []
     }
-    return values.record(members, EventType.commonFields + type.fields, path: "data")
+    return values.record(members, type.allFields, path: "data")
   }
 }

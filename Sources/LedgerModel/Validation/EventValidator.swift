@@ -29,7 +29,7 @@ package struct EventValidator: Sendable {
     result.actor = event.actor.flatMap { pass.person($0, path: "actor") }
     pass.checkEnvelope(of: result)
     result.data = pass.record(
-      event.data, EventType.commonFields + event.type.fields, path: "data", depth: 0)
+      event.data, event.type.allFields, path: "data", depth: 0)
     pass.checkRules(of: result)
     if pass.problems.isEmpty { pass.checkSize(of: result) }
     return (result, pass.problems)
@@ -65,7 +65,7 @@ struct ValidationPass {
   }
 
   mutating func checkEnvelope(of event: Event) {
-    for field in EnvelopeField.allCases where event.type.envelope.contains(field) {
+    for field in EnvelopeField.allCases {
       let isThere =
         switch field {
         case .campaign: event.campaign != nil
@@ -74,7 +74,7 @@ struct ValidationPass {
         case .obligation: event.obligation != nil
         case .actor: event.actor != nil
         }
-      guard !isThere else { continue }
+      guard !isThere, event.type.envelope.contains(field) else { continue }
       report(field.rawValue, .envelope, "\(event.type.name) needs it", remedy: remedy(for: field))
     }
   }

@@ -43,10 +43,9 @@ extension Event {
   /// learn their size.
   var upperByteCount: Int {
     let texts = [
-      id, source, type.identifier, subject, campaign, unit, provision, obligation, causation,
-      correlation,
+      id, source, subject, campaign, unit, provision, obligation, causation, correlation,
     ]
-    return texts.reduce(160) { $0 + ($1?.utf8.count ?? 0) + 4 }
+    return texts.reduce(256) { $0 + ($1?.utf8.count ?? 0) + 4 }
       + data.reduce(8) { $0 + 9 + $1.value.upperByteCount }
   }
 }

@@ -5,32 +5,40 @@ import Text
 extension ValidationPass {
   /// The fields of a record, checked and in the order of their numbers.
   mutating func record(
-    _ values: [NamedValue], _ specs: [FieldSpec], path: String, depth: Int
+    _ values: [NamedValue], _ specs: [FieldSpec], path: @autoclosure () -> String, depth: Int
   ) -> [NamedValue] {
-    var found: [(number: UInt64, value: NamedValue)] = []
-    var seen: Set<String> = []
+    var found: [NamedValue?] = Array(repeating: nil, count: specs.count)
     for named in values {
-      let place = path + "." + named.name
-      guard let spec = specs.first(where: { $0.name == named.name }) else {
-        reportUnknown(named.name, specs, path: place)
+      guard let index = specs.firstIndex(where: { $0.name == named.name }) else {
+        reportUnknown(named.name, specs, path: path() + "." + named.name)
         continue
       }
-      guard seen.insert(named.name).inserted else {
-        report(place, .duplicateKey, "occurs twice")
+      guard found[index] == nil else {
+        report(path() + "." + named.name, .duplicateKey, "occurs twice")
         continue
       }
-      guard named.value != .null else {
-        seen.remove(named.name)
-        continue
-      }
-      let checked = value(named.value, spec, path: place, depth: depth)
-      found.append((spec.number, NamedValue(spec.name, checked)))
+      if case .null = named.value { continue }
+      let checked = value(
+        named.value, specs[index], path: path() + "." + named.name, depth: depth)
+      found[index] = NamedValue(specs[index].name, checked)
     }
-    for spec in specs where spec.isRequired && !seen.contains(spec.name) {
-      let hint = spec.summary.isEmpty ? nil : spec.summary
-      report(path + "." + spec.name, .required, "must be given", remedy: hint)
+    for index in specs.indices where found[index] == nil && specs[index].isRequired {
+      let hint = specs[index].summary
+      report(
+        path() + "." + specs[index].name, .required, "must be given",
+        remedy: hint.isEmpty ? nil : hint)
     }
-    return found.sorted { $0.number < $1.number }.map(\.value)
+    return inOrder(found, specs)
+  }
+
+  /// The values in the order of the catalogue's numbers, in which specifications nearly always
+  /// stand already.
+  private func inOrder(_ found: [NamedValue?], _ specs: [FieldSpec]) -> [NamedValue] {
+    let isAscending = (1..<max(1, specs.count)).allSatisfy {
+      specs[$0 - 1].number < specs[$0].number
+    }
+    if isAscending { return found.compactMap { $0 } }
+    return zip(specs, found).sorted { $0.0.number < $1.0.number }.compactMap(\.1)
   }
 
   private mutating func reportUnknown(_ name: String, _ specs: [FieldSpec], path: String) {
@@ -43,42 +51,42 @@ extension ValidationPass {
   }
 
   private mutating func value(
-    _ value: FieldValue, _ spec: FieldSpec, path: String, depth: Int
+    _ value: FieldValue, _ spec: FieldSpec, path: @autoclosure () -> String, depth: Int
   ) -> FieldValue {
     if spec.privacy != .open {
       switch value {
       case .commitment(let bytes) where bytes.count == 32: return value
       case .text(let text) where !text.isEmpty: return .text(nfc(text))
-      case .text: report(path, .required, "is empty", remedy: "leave it out")
-      default: report(path, .wrongType, "must be a text")
+      case .text: report(path(), .required, "is empty", remedy: "leave it out")
+      default: report(path(), .wrongType, "must be a text")
       }
       return value
     }
-    let result = self.value(value, spec.type, path: path, depth: depth)
+    let result = self.value(value, spec.type, path: path(), depth: depth)
     if EventRule.versionFields.contains(spec.name), let number = result.integer, number < 1 {
       report(
-        path, .version, "must be 1 or more", found: String(number),
+        path(), .version, "must be 1 or more", found: String(number),
         remedy: "count versions from 1")
     }
     return result
   }
 
   mutating func value(
-    _ value: FieldValue, _ type: FieldType, path: String, depth: Int
+    _ value: FieldValue, _ type: FieldType, path: @autoclosure () -> String, depth: Int
   ) -> FieldValue {
     guard depth <= EventCodec.maximumDepth else {
-      report(path, .tooDeep, "is nested deeper than \(EventCodec.maximumDepth) levels")
+      report(path(), .tooDeep, "is nested deeper than \(EventCodec.maximumDepth) levels")
       return .null
     }
     switch (type, value) {
-    case (.reference(.person), _): return person(value, path: path) ?? .null
+    case (.reference(.person), _): return person(value, path: path()) ?? .null
     case (.text, .text(let text)), (.reference, .text(let text)), (.declares, .text(let text)):
-      return filled(text, path: path)
-    case (.choice(let words), .text(let word)): return choice(word, words, path: path)
+      return filled(text, path: path())
+    case (.choice(let words), .text(let word)): return choice(word, words, path: path())
     case (.integer(let kind), .integer(let number)):
       if let kind, number < 0 {
         report(
-          path, .negativeCount, "counts \(kind.rawValue)s and cannot be negative",
+          path(), .negativeCount, "counts \(kind.rawValue)s and cannot be negative",
           found: String(number))
       }
       return value
@@ -89,52 +97,58 @@ extension ValidationPass {
     case (.list(let element), .list(let values)):
       return .list(
         values.indices.map {
-          self.value(values[$0], element, path: "\(path)[\($0)]", depth: depth + 1)
+          self.value(values[$0], element, path: "\(path())[\($0)]", depth: depth + 1)
         })
     case (.record(let specs), .record(let fields)):
-      return .record(record(fields, specs, path: path, depth: depth + 1))
+      return .record(record(fields, specs, path: path(), depth: depth + 1))
     case (.map(let element), .record(let entries)):
-      return map(entries, path: path) { pass, value, path in
+      return map(entries, path: path()) { pass, value, path in
         pass.value(value, element, path: path, depth: depth + 1)
       }
-    case (.any, _): return any(value, path: path, depth: depth + 1)
+    case (.any, _): return any(value, path: path(), depth: depth + 1)
     default:
-      report(path, .wrongType, "must be \(type.words)", found: value.shown)
+      report(path(), .wrongType, "must be \(type.words)", found: value.shown)
       return value
     }
   }
 
-  private mutating func filled(_ text: String, path: String) -> FieldValue {
-    if text.isEmpty { report(path, .required, "is empty", remedy: "leave the field out") }
+  private mutating func filled(
+    _ text: String, path: @autoclosure () -> String
+  ) -> FieldValue {
+    if text.isEmpty { report(path(), .required, "is empty", remedy: "leave the field out") }
     return .text(nfc(text))
   }
 
-  private mutating func choice(_ word: String, _ words: [String], path: String) -> FieldValue {
+  private mutating func choice(
+    _ word: String, _ words: [String], path: @autoclosure () -> String
+  ) -> FieldValue {
     let word = nfc(word)
     guard !words.contains(word) else { return .text(word) }
     let guess = nearestName(to: word, among: words).map { "did you mean '\($0)'? " } ?? ""
     report(
-      path, .choice, "is none of the words allowed here", found: word,
+      path(), .choice, "is none of the words allowed here", found: word,
       remedy: guess + "one of: \(words.joined(separator: ", "))")
     return .text(word)
   }
 
   /// A person: an account in a draft, a pseudonym once stored.
-  mutating func person(_ value: FieldValue, path: String) -> FieldValue? {
+  mutating func person(
+    _ value: FieldValue, path: @autoclosure () -> String
+  ) -> FieldValue? {
     switch value {
     case .null: return nil
-    case .text(let name): return filled(name, path: path)
+    case .text(let name): return filled(name, path: path())
     case .account(let account):
       let limit = EventValidator.maximumIdentifierByteCount
       if account.identifier.isEmpty {
-        report(path, .required, "names nobody")
+        report(path(), .required, "names nobody")
       } else if account.identifier.utf8.count > limit || account.issuer.utf8.count > limit {
-        report(path, .length, "issuer and id must not be longer than \(limit) bytes")
+        report(path(), .length, "issuer and id must not be longer than \(limit) bytes")
       }
       return .account(
         Account(issuer: nfc(account.issuer), identifier: nfc(account.identifier)))
     default:
-      report(path, .wrongType, "must name a person by a text or by {issuer, id}")
+      report(path(), .wrongType, "must name a person by a text or by {issuer, id}")
       return value
     }
   }
@@ -155,21 +169,23 @@ extension ValidationPass {
     return .record(result)
   }
 
-  private mutating func any(_ value: FieldValue, path: String, depth: Int) -> FieldValue {
+  private mutating func any(_ value: FieldValue, path: @autoclosure () -> String, depth: Int)
+    -> FieldValue
+  {
     guard depth <= EventCodec.maximumDepth else {
-      report(path, .tooDeep, "is nested deeper than \(EventCodec.maximumDepth) levels")
+      report(path(), .tooDeep, "is nested deeper than \(EventCodec.maximumDepth) levels")
       return .null
     }
     switch value {
     case .text(let text): return .text(nfc(text))
     case .list(let values):
       return .list(
-        values.indices.map { any(values[$0], path: "\(path)[\($0)]", depth: depth + 1) })
+        values.indices.map { any(values[$0], path: "\(path())[\($0)]", depth: depth + 1) })
     case .record(let entries):
-      return map(entries, path: path) { $0.any($1, path: $2, depth: depth + 1) }
+      return map(entries, path: path()) { $0.any($1, path: $2, depth: depth + 1) }
     case .null, .integer, .decimal, .bool: return value
     default:
-      report(path, .wrongType, "must be a value that JSON can hold")
+      report(path(), .wrongType, "must be a value that JSON can hold")
       return value
     }
   }

@@ -45,9 +45,8 @@ extension Execution {
       cursor.row = row
       values.append(try evaluator(cursor))
     }
-    return try SortColumn(
-      values, order: order(of: key.expression.type), isDescending: key.isDescending,
-      check: checkCancellation)
+    return SortColumn(
+      values, order: order(of: key.expression.type), isDescending: key.isDescending)
   }
 
   /// Row numbers by the sort columns; rows that are equal in all of them by their number.

@@ -27,8 +27,6 @@ final class Questions {
   var readings: [Reading] = []
   var lookupCount = 0
   var blockCount = 0
-  /// Called before each block with how many there were.
-  var beforeBlock: (Int) -> Void = { _ in }
 }
 
 /// A ledger made of a few tables in memory and hand-written trees.
@@ -73,7 +71,6 @@ struct TinyWorld: QueryWorld {
         let isKnown = Position(source.knownFrom[row] ?? 0) <= reading.position
         return isKnown && (all || !source.withdrawn.contains(row)) ? 1 : 0
       }
-      questions.beforeBlock(questions.blockCount)
       questions.blockCount += 1
       try body(
         Block(
