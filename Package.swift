@@ -191,8 +191,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "QueryEngine", "QueryPlan", "LedgerModel",
-        "Catalog", "Diagnostics", "Text", "TestSupport",
+        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "LMDB", "QueryEngine", "QueryPlan",
+        "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),

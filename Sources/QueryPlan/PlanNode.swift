@@ -186,6 +186,8 @@ package struct PlanNode: Sendable, Hashable {
     case scan(source: String, all: Bool, columns: [String], reading: ReadingRequest)
     case filter(PlanNode, PlanExpression)
     case project(PlanNode, [PlanBinding])
+    /// One row per group in key order. `total` adds a row over all rows, with none for keys: it
+    /// stays below whatever follows, and no later stage counts, sorts or cuts it off.
     case summarize(PlanNode, Grouping, fill: Bool, total: Bool)
     /// One line per unit from the root (none: the lowest unit not below `level` that holds all
     /// rows) down to `level` (none: all levels), pre-order; the result begins with unit, level and

@@ -63,6 +63,33 @@ import Vault
     }
   }
 
+  @Test func copesWithTypesOfANewerProgram() throws {
+    let fixture = try LedgerFixture()
+    let position = try #require(try fixture.append(LedgerFixture.study(1)).position)
+    try fixture.log.close()
+    let copy = try TemporaryFolder()
+    let path = copy.path + "/ledger"
+    try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
+    try FileManager.default.removeItem(atPath: path + "/index")
+    let file = URL(filePath: path + "/log/data.mdb")
+    var data = try Data(contentsOf: file)
+    while let range = data.range(of: Data("study.selfstudy.completed".utf8)) {
+      data.replaceSubrange(range, with: Data("study.teamstudy.completed".utf8))
+    }
+    try data.write(to: file)
+    let log = try EventLog.open(at: path, randomness: SeededRandomness(seed: 1))
+    #expect(
+      throws: LedgerError.unknownType(
+        "vn.congdoan.study.teamstudy.completed.v1", position, path: path)
+    ) {
+      try log.read { try $0.event(at: position) }
+    }
+    let next = try log.append([LedgerFixture.study(2)], recording: .constant(august(21)))
+    #expect(next == [.appended(position.next)])
+    let taken = try log.append([LedgerFixture.study(1)], recording: .constant(august(21)))
+    #expect(taken[0].refusedBy == .identifierTaken)
+  }
+
   @Test func readsWithoutWriting() throws {
     let fixture = try LedgerFixture()
     let size = try fixture.log.head().size

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LMDB
 import Testing
 
@@ -124,6 +125,14 @@ import Testing
     #expect(overlay.networkName == nil)
   }
 
+  @Test func aLimitOnAddressSpaceIsAnError() async throws {
+    let folder = try TemporaryFolder()
+    await #expect(processExitsWith: .exitCode(42)) { [path = folder.path as String] in
+      let error = try Limited.open(path, addressSpaceByteCount: 8 << 30)
+      exit(error?.code == .noMemory && error?.remedy.contains("address space") == true ? 42 : 2)
+    }
+  }
+
   @Test func locksAFileForOneOwner() throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/writer.lock"
@@ -134,5 +143,21 @@ import Testing
       withExtendedLifetime(first) {}
     }
     #expect(try FileLock(tryAt: path) != nil)
+  }
+}
+
+/// A child process with less address space than an environment reserves.
+private enum Limited {
+  static func open(_ path: String, addressSpaceByteCount: UInt) throws -> LMDBError? {
+    var limits = rlimit(rlim_cur: addressSpaceByteCount, rlim_max: addressSpaceByteCount)
+    guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limits) == 0 else {
+      return nil
+    }
+    do {
+      _ = try Environment.open(at: path)
+      return nil
+    } catch {
+      return error
+    }
   }
 }

@@ -28,6 +28,8 @@ package enum LedgerError: Error, Hashable, Sendable {
   case outcomeUnknown(path: String)
   /// Something stored does not have the form that the log writes.
   case damaged(path: String, reason: String)
+  /// The event there is of a type that a newer program introduced.
+  case unknownType(String, Position, path: String)
   /// The caller asked to stop.
   case cancelled
   case store(LMDBError)
@@ -55,6 +57,8 @@ extension LedgerError: CustomStringConvertible {
       "\(path) has had live events since #\(position.number), so history cannot be moved in"
     case .outcomeUnknown(let path): "a commit to the ledger at \(path) failed"
     case .damaged(let path, let reason): "the ledger at \(path) is damaged: \(reason)"
+    case .unknownType(let type, let position, let path):
+      "#\(position.number) of \(path) is of the type \(type), which is not known here"
     case .cancelled: "cancelled"
     case .store(let error): error.description
     case .vault(let error): error.description
@@ -70,7 +74,7 @@ extension LedgerError: CustomStringConvertible {
     case .alreadyExists: "Choose another folder, or use the ledger that is there."
     case .folderNotEmpty: "Choose a folder that is empty or does not exist yet."
     case .cannotCreate: "Check that the folder above it exists and may be written to."
-    case .newerFormat: "Use the version of kiem that wrote it, or a newer one."
+    case .newerFormat, .unknownType: "Use the version of kiem that wrote it, or a newer one."
     case .readOnly: "Copy it to a disk that may be written to, or ask for write permission."
     case .busy: "Wait until it has finished and run the command again."
     case .simulated: "Add --live to record real events in it all the same."

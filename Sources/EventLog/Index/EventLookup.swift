@@ -8,11 +8,17 @@ struct EventLookup {
   /// Events accepted in the batch under way.
   var pending = PendingEvents()
 
+  /// The event at a position; none behind the end, and none of a type that is not known here.
   func event(at position: UInt64) throws -> RecordedEvent? {
     if let event = pending[position] { return event }
     return try store.environment.read { transaction in
       guard let record = try transaction.value(in: store.events, at: position) else { return nil }
-      return try RecordedEvent(position: Position(position), record: record, path: store.path)
+      let place = Position(position)
+      switch try DecodedRecord(record, at: place, path: store.path) {
+      case .event(let recorded, let event):
+        return RecordedEvent(position: place, recorded: recorded, event: event)
+      case .unknown: return nil
+      }
     }
   }
 }

@@ -22,7 +22,9 @@ extension LedgerRules {
     guard subject.event.type.rules.contains(.targetNotReferredTo), let target = subject.target
     else { return nil }
     for name in try index.introduced(by: target) {
-      guard let place = try index.firstLiveReference(to: name, besides: target.position.number)
+      guard
+        let place = try index.firstLiveReference(
+          to: name, besides: target.position.number, before: subject.position)
       else { continue }
       return Rejection(
         .targetReferredTo, "data.target", "introduced something that other events refer to",
@@ -127,13 +129,16 @@ extension LedgerIndex {
 
   /// The first event, corrections and voids aside, that refers to an entity and is not void.
   mutating func firstLiveReference(
-    to name: EntityName, besides target: UInt64
+    to name: EntityName, besides target: UInt64, before end: UInt64
   ) throws -> UInt64? {
-    guard let first = try entities[name]?.firstReference, first > 0 else { return nil }
-    var place = first
-    while let event = try lookup.event(at: place) {
-      defer { place += 1 }
-      guard place != target, !event.event.isAmendment, event.event.names(name) else { continue }
+    guard let first = try entities[name]?.firstReference, first > 0, first < end else {
+      return nil
+    }
+    // Nearly always the first one is live; only behind voided ones the log is searched.
+    for place in first..<end where place != target {
+      guard let event = try lookup.event(at: place)?.event, !event.isAmendment,
+        event.names(name)
+      else { continue }
       if try standing(place)?.isVoided == false { return place }
     }
     return nil

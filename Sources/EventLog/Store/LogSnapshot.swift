@@ -29,8 +29,8 @@ package struct LogSnapshot: ~Copyable, ~Escapable {
 
   /// The event at a position; none behind the end.
   ///
-  /// - Throws: `LedgerError.damaged` for a record that cannot be decoded, a type of a newer program
-  ///   included.
+  /// - Throws: `LedgerError.damaged` for a record that cannot be decoded, `.unknownType` for one of
+  ///   a newer program, which `record` and `EventCodec.read` still show.
   package borrowing func event(at position: Position) throws -> RecordedEvent? {
     guard let bytes = try record(at: position) else { return nil }
     return try RecordedEvent(position: position, record: bytes, path: store.path)
@@ -91,9 +91,19 @@ package struct LogSnapshot: ~Copyable, ~Escapable {
 extension RecordedEvent {
   /// Decodes a stored record of the ledger at `path`.
   init(position: Position, record: Span<UInt8>, path: String) throws(LedgerError) {
-    do {
-      let (recorded, event) = try EventCodec.decode(record)
+    switch try DecodedRecord(record, at: position, path: path) {
+    case .event(let recorded, let event):
       self.init(position: position, recorded: recorded, event: event)
+    case .unknown(let unknown): throw .unknownType(unknown.type, position, path: path)
+    }
+  }
+}
+
+extension DecodedRecord {
+  /// Reads a stored record of the ledger at `path`, also one of a type that is not known.
+  init(_ record: Span<UInt8>, at position: Position, path: String) throws(LedgerError) {
+    do {
+      self = try EventCodec.read(record)
     } catch {
       throw .damaged(path: path, reason: "#\(position.number) is unreadable: \(error)")
     }

@@ -60,7 +60,7 @@ struct NewCommand: Subcommand {
       if isNew { try FileManager.default.removeItem(atPath: path) }
       throw error
     }
-    if let holders = HolderCounts(ledger, campaign: compiled.campaign) {
+    if let holders = HolderCounts(ledger, of: compiled) {
       context.console.output.write(holders.text)
     }
     return .done

@@ -10,13 +10,13 @@ struct KiemCommand: ParsableCommand {
       A ledger is a folder. It is looked for at --ledger, else at $KIEM_LEDGER, else at ./ledger.
 
       EXAMPLES
-        kiem demo                         play a real campaign into ./ledger
-        kiem query 'obligations | missing "report" | at level upper' --now 2021-08-05T09:00
+        kiem demo
+        kiem query 'obligations | missing "O11"' --now 2021-08-05T09:00
         kiem run Queries/reach/16-coverage.kiem --root "Đắk Lắk"
         kiem status
 
-      Answers go to standard output, everything else to standard error. The exit status is 0 when
-      done, 1 when an assertion or verification failed, 2 when a text or argument is wrong, 3 when
+      Answers go to standard output, everything else to standard error. The exit status is 0 when \
+      done, 1 when an assertion or verification failed, 2 when a text or argument is wrong, 3 when \
       something failed at run time, 4 when the ledger is busy, 130 when cancelled.
       """,
     version: "0.1.0",

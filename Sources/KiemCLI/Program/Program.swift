@@ -27,15 +27,12 @@ enum Program {
     } catch {
       return report.reportArguments(error)
     }
-    do {
-      if let command = command as? any Subcommand { return try command.perform(in: context) }
-      try command.run()
+    guard let subcommand = command as? any Subcommand else {
+      // Help is a command of the parser's own, which answers by throwing.
+      do { try command.run() } catch { return report.reportArguments(error) }
       return .done
-    } catch let request as CleanExit {
-      return report.reportArguments(request)
-    } catch {
-      return report.report(error)
     }
+    do { return try subcommand.perform(in: context) } catch { return report.report(error) }
   }
 
   /// Hands on the last of the output. A reader that has gone is nobody's fault; a full disk is.

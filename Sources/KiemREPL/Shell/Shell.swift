@@ -21,6 +21,7 @@ package final class Shell {
   private let pending = PendingQuestion()
   private let prompt: String
   private var firstFailure: ExitStatus?
+  private var isEnded = false
 
   /// - Parameters:
   ///   - isInteractive: whether a person types: prompts are shown, the history is kept.
@@ -45,17 +46,18 @@ package final class Shell {
   /// - Returns: done for a session at a terminal; for a script the first failure there was.
   package func run() -> ExitStatus {
     if isInteractive { console.say("Ask in the query language; .help lists commands.") }
-    while let line = nextLine() {
+    while !isEnded, let line = nextLine() {
       guard take(line) else { break }
     }
     let rest = pending.take()
-    if !rest.isBlank { ask(rest) }
+    if !rest.isBlank, !isEnded { ask(rest) }
     if isInteractive { console.say("") }
     return isInteractive ? .done : firstFailure ?? .done
   }
 
   private func nextLine() -> String? {
-    if isInteractive { show(pending.isEmpty ? prompt : "  ... ") }
+    guard isInteractive else { return lines.line() }
+    show(pending.isEmpty ? prompt : "  ... ")
     let (pending, console, prompt) = (pending, console, prompt)
     // The terminal drops the line that was being typed; the shell drops those before it.
     let interrupted: @Sendable () -> Void = {
@@ -128,6 +130,11 @@ package final class Shell {
 
   private func note(_ status: ExitStatus) {
     if firstFailure == nil { firstFailure = status }
+    // A script that is interrupted ends; at a prompt only the question does.
+    if status == .cancelled, !isInteractive {
+      firstFailure = status
+      isEnded = true
+    }
   }
 }
 

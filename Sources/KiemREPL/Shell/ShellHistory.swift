@@ -55,13 +55,11 @@ package final class ShellHistory {
 
   private func replace(_ text: String) {
     guard let path else { return }
-    let draft = path + ".new"
-    let isWritten = FileManager.default.createFile(
-      atPath: draft, contents: Data(text.utf8),
-      attributes: [.posixPermissions: ShellHistory.permissions])
-    guard isWritten else { return }
-    _ = try? FileManager.default.replaceItemAt(
-      URL(fileURLWithPath: path), withItemAt: URL(fileURLWithPath: draft))
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: ShellHistory.permissions], ofItemAtPath: path)
+    } catch {}
   }
 
   private static let permissions = 0o600

@@ -57,9 +57,9 @@ extension PlanAggregate {
     case .minimum: return ExtremeState(order: order, isMaximum: false)
     case .maximum: return ExtremeState(order: order, isMaximum: true)
     case .quantile(let share):
-      return QuantileState(share: share, countsAllRows: false, order: order)
+      return QuantileState(share: share, countsAllRows: false, order: order, run: run)
     case .reached(let share):
-      return QuantileState(share: share, countsAllRows: true, order: order)
+      return QuantileState(share: share, countsAllRows: true, order: order, run: run)
     case .rate: return RateState()
     case .first: return BoundaryState(isLast: false)
     case .last: return BoundaryState(isLast: true)

@@ -6,11 +6,13 @@ final class QuantileState: AggregateState {
   private let share: Ratio
   private let countsAllRows: Bool
   private let order: ValueOrder
+  private let run: Execution
   private var values: [[Value]] = []
   private var rows: [Int] = []
   private(set) var heldCount = 0
 
-  init(share: Ratio, countsAllRows: Bool, order: ValueOrder) {
+  init(share: Ratio, countsAllRows: Bool, order: ValueOrder, run: Execution) {
+    self.run = run
     self.share = share
     self.countsAllRows = countsAllRows
     self.order = order
@@ -28,13 +30,14 @@ final class QuantileState: AggregateState {
     heldCount += 1
   }
 
-  func result(of group: Int) -> Value {
+  func result(of group: Int) throws -> Value {
     let count = countsAllRows ? rows[group] : values[group].count
     guard count > 0 else { return .none }
     let rank = max(1, share.rank(among: count))
     guard rank <= values[group].count else { return .none }
-    let column = SortColumn(values[group], order: order)
-    let sorted = values[group].indices.sorted { column.compare($0, $1) == .before }
+    let column = try SortColumn(
+      values[group], order: order, check: run.checkCancellation)
+    let sorted = try run.sorted(Array(values[group].indices), by: [column])
     return values[group][sorted[rank - 1]]
   }
 }

@@ -44,23 +44,32 @@ struct FunnelChains {
     guard isOrdered else { return events.map { $0[key].first?.at } }
     for step in events.indices { events[step][key].sort() }
     var best: [Moment] = []
+    var next = [Int](repeating: 0, count: events.count)
     for start in events.first?[key] ?? [] {
-      let chain = chain(from: start, key, until: try deadline(start.at))
+      let end = try deadline(start.at)
+      let chain = chain(from: start, key, until: end, &next)
       if chain.count > best.count { best = chain }
-      if best.count == events.count { break }
+      // Without a bound a later start reaches nothing that the first did not.
+      if best.count == events.count || end == nil { break }
     }
     return events.indices.map { $0 < best.count ? best[$0].at : nil }
   }
 
-  /// Taking the earliest event of every step never shortens a chain.
-  private func chain(from start: Moment, _ key: Int, until deadline: Instant?) -> [Moment] {
+  /// Taking the earliest event of every step never shortens a chain. A later start never goes
+  /// back behind the events of an earlier one, so `next` only moves forward and all starts of a
+  /// key together look at each event once.
+  private func chain(
+    from start: Moment, _ key: Int, until deadline: Instant?, _ next: inout [Int]
+  ) -> [Moment] {
     var chain = [start]
-    for step in events.dropFirst() {
-      guard let last = chain.last,
-        let next = step[key].first(where: { $0 > last }),
-        deadline.map({ next.at <= $0 }) ?? true
-      else { break }
-      chain.append(next)
+    var last = start
+    for step in events.indices.dropFirst() {
+      let moments = events[step][key]
+      while next[step] < moments.count, moments[next[step]] <= last { next[step] += 1 }
+      guard next[step] < moments.count else { break }
+      last = moments[next[step]]
+      if let deadline, last.at > deadline { break }
+      chain.append(last)
     }
     return chain
   }

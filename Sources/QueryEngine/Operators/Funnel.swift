@@ -107,7 +107,7 @@ extension Execution {
     let keyValues = funnel.keys.indices.map { place in
       groups.numbers.map { keys.value(of: groups.code(of: $0, place: place), place: place) }
     }
-    let sortColumns = keyColumns(keyValues.map { .values($0) }, funnel.keys)
+    let sortColumns = try keyColumns(keyValues.map { .values($0) }, funnel.keys)
     var columns = [[Value]](repeating: [], count: funnel.keys.count + 5)
     for group in try sorted(Array(groups.numbers), by: sortColumns) {
       for (step, row) in rows(of: groups.members[group], funnel.steps, times).enumerated() {

@@ -26,6 +26,7 @@ struct Join {
 /// The rows of a right side by their key. A key with a none in it is no key and matches nothing.
 struct JoinIndex {
   private let join: Join
+  private let run: Execution
   private let when: Predicate?
   private var index: KeyIndex
   /// Rows of the buffer, by the number of their key.
@@ -33,8 +34,9 @@ struct JoinIndex {
   private var buffer: RowBuffer
   private(set) var columns: [Column] = []
 
-  init(_ join: Join, when: Predicate?, buffer: RowBuffer) {
+  init(_ join: Join, when: Predicate?, buffer: RowBuffer, run: Execution) {
     self.join = join
+    self.run = run
     self.when = when
     self.buffer = buffer
     index = KeyIndex(keyCount: join.condition.columns.count)
@@ -87,19 +89,26 @@ struct JoinIndex {
   func hasMatch(_ cursor: inout RowCursor) throws -> Bool {
     let candidates = candidates(cursor)
     guard let when else { return !candidates.isEmpty }
-    return try candidates.contains { row in
-      cursor.rightRow = Int(row)
-      return try when(cursor)
-    }
+    return try candidates.indices.contains { try holds(when, candidates, $0, &cursor) }
   }
 
   func matches(_ cursor: inout RowCursor) throws -> [Int32] {
     let candidates = candidates(cursor)
     guard let when else { return candidates }
-    return try candidates.filter { row in
-      cursor.rightRow = Int(row)
-      return try when(cursor)
+    return try candidates.indices
+      .filter { try holds(when, candidates, $0, &cursor) }
+      .map { candidates[$0] }
+  }
+
+  /// Asks the condition of one candidate; a key with very many rows stays cancellable.
+  private func holds(
+    _ when: Predicate, _ candidates: [Int32], _ index: Int, _ cursor: inout RowCursor
+  ) throws -> Bool {
+    if index % ExecutionLimits.batchRowCountMax == ExecutionLimits.batchRowCountMax - 1 {
+      try run.checkCancellation()
     }
+    cursor.rightRow = Int(candidates[index])
+    return try when(cursor)
   }
 }
 
@@ -115,7 +124,7 @@ extension Execution {
     let buffer = RowBuffer(
       node, stage: stage, kept: needed, columnCount: join.right.columns.count, run: self)
     var index = JoinIndex(
-      join, when: try join.condition.when.map(compiler.predicate), buffer: buffer)
+      join, when: try join.condition.when.map(compiler.predicate), buffer: buffer, run: self)
     try streamInner(join.right, needed: needed, inherited: request.scope.reading) {
       try index.append($0)
     }

@@ -86,7 +86,7 @@ private struct RollupRows {
       }
     }
     noteUndeclared(run)
-    finish(rollup.grouping, run)
+    try finish(rollup.grouping, run)
   }
 
   private mutating func append(
@@ -123,7 +123,7 @@ private struct RollupRows {
   }
 
   /// Lines of one unit in the order of the further keys; units stay in the order of the tree.
-  private mutating func finish(_ grouping: Grouping, _ run: Execution) {
+  private mutating func finish(_ grouping: Grouping, _ run: Execution) throws {
     count = rows.count
     let width = grouping.keys.count + grouping.aggregates.count
     let columns = (0..<width).map { place in rows.map { $0[place] } }
@@ -132,7 +132,7 @@ private struct RollupRows {
       let isSame = index > 0 && units[index] == units[index - 1]
       unitNumbers.append(isSame ? unitNumbers[index - 1] : index)
     }
-    let keys = run.keyColumns(columns.map { .values($0) }, grouping.keys)
+    let keys = try run.keyColumns(columns.map { .values($0) }, grouping.keys)
     let order = units.indices.sorted { left, right in
       if unitNumbers[left] != unitNumbers[right] { return unitNumbers[left] < unitNumbers[right] }
       let found = keys.compare(left, right)

@@ -45,8 +45,9 @@ extension Execution {
       cursor.row = row
       values.append(try evaluator(cursor))
     }
-    return SortColumn(
-      values, order: order(of: key.expression.type), isDescending: key.isDescending)
+    return try SortColumn(
+      values, order: order(of: key.expression.type), isDescending: key.isDescending,
+      check: checkCancellation)
   }
 
   /// Row numbers by the sort columns; rows that are equal in all of them by their number.

@@ -34,7 +34,8 @@ extension Execution {
         groups, limit: { try self.checkHeld($0, stage: "fill", origin: node.origin) })
     }
     let columns = try table.columns(of: groups)
-    let order = try sorted(Array(groups.indices), by: keyColumns(columns, summary.grouping.keys))
+    let order = try sorted(
+      Array(groups.indices), by: try keyColumns(columns, summary.grouping.keys))
     try emit(order, of: columns, totals: []) { try sink(try outputs.apply($0)) }
     guard summary.hasTotal else { return }
     let total = RowBatch(columns: try table.totalColumns(), rowCount: 1, isTotal: true)
@@ -42,14 +43,14 @@ extension Execution {
   }
 
   /// Groups print in key order: none last, elements of `each` in the order of their own type.
-  func keyColumns(_ columns: [Column], _ keys: [PlanGroupKey]) -> [SortColumn] {
-    keys.enumerated().map { place, key in
+  func keyColumns(_ columns: [Column], _ keys: [PlanGroupKey]) throws -> [SortColumn] {
+    try keys.enumerated().map { place, key in
       var type = key.expression.type.wrapped
       if key.isEach, case .set(let element) = type { type = element }
       guard case .values(let values) = columns[place] else {
-        return SortColumn([], order: order(of: type))
+        return try SortColumn([], order: order(of: type))
       }
-      return SortColumn(values, order: order(of: type))
+      return try SortColumn(values, order: order(of: type), check: checkCancellation)
     }
   }
 

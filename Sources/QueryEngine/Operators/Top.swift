@@ -24,7 +24,7 @@ extension Execution {
     let columns = buffer.columns
     let key = try sortColumn(top.key, columns: columns, count: buffer.count, request)
     let partitions = partitions(of: buffer.count, columns: columns, by: top.partition)
-    let order = try sorted(Array(0..<buffer.count), by: [partitions.column, key])
+    let order = try sorted(Array(0..<buffer.count), by: [try partitions.column, key])
     var kept: [Int] = []
     var (partition, keptHere, ties) = (-1, 0, 0)
     for row in order {
@@ -65,8 +65,10 @@ struct RowPartitions {
   let count: Int
 
   var column: SortColumn {
-    SortColumn(
-      numbers.map { .integer(Int64($0)) },
-      order: ValueOrder(.integer(nil), levels: [], collation: CollationCache()))
+    get throws {
+      try SortColumn(
+        numbers.map { .integer(Int64($0)) },
+        order: ValueOrder(.integer(nil), levels: [], collation: CollationCache()))
+    }
   }
 }

@@ -13,12 +13,18 @@ struct SortColumn {
   private let isNone: [Bool]
   private let isDescending: Bool
 
-  init(_ values: [Value], order: ValueOrder, isDescending: Bool = false) {
+  /// `check` is called at least once every 4,096 rows and may throw to end the work.
+  init(
+    _ values: [Value], order: ValueOrder, isDescending: Bool = false,
+    check: () throws -> Void = {}
+  ) rethrows {
     self.isDescending = isDescending
     isNone = values.map(\.isNone)
-    keys =
-      SortColumn.ranks(values, order) ?? SortColumn.textRanks(values, order)
-      ?? .values(values, order)
+    if let ranks = SortColumn.ranks(values, order) {
+      keys = ranks
+    } else {
+      keys = try SortColumn.textRanks(values, order, check: check) ?? .values(values, order)
+    }
   }
 
   /// How two rows lie to each other; none is last in both directions.
@@ -51,7 +57,9 @@ struct SortColumn {
   }
 
   /// Ranks among the distinct values, for texts and identifiers, of which there are few.
-  private static func textRanks(_ values: [Value], _ order: ValueOrder) -> Keys? {
+  private static func textRanks(
+    _ values: [Value], _ order: ValueOrder, check: () throws -> Void
+  ) rethrows -> Keys? {
     var interner = ValueInterner()
     var codes: [Int] = []
     codes.reserveCapacity(values.count)
@@ -60,9 +68,15 @@ struct SortColumn {
       case .none, .string, .entity, .symbol: codes.append(interner.code(of: value))
       default: return nil
       }
+      if codes.count % ExecutionLimits.batchRowCountMax == 0 { try check() }
     }
     let distinct = interner.values
-    let sorted = distinct.indices.sorted { order.compare(distinct[$0], distinct[$1]) == .before }
+    var comparisonCount = 0
+    let sorted = try distinct.indices.sorted { left, right in
+      comparisonCount += 1
+      if comparisonCount % ExecutionLimits.batchRowCountMax == 0 { try check() }
+      return order.compare(distinct[left], distinct[right]) == .before
+    }
     var rankOfCode = [Int64](repeating: 0, count: distinct.count)
     for (rank, code) in sorted.enumerated() { rankOfCode[code] = Int64(rank) }
     return .ranks(codes.map { rankOfCode[$0] })

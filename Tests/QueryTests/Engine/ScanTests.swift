@@ -161,6 +161,26 @@ struct ScanTests {
     }
   }
 
+  @Test("a run that is cancelled on its way ends within the next rows")
+  func cancellationOnTheWay() throws {
+    var world = TinyWorld()
+    world.blockRowCount = 4_096
+    world.sources["s"] = TinySource([("x", .integer(nil))], (0..<20_000).map { [int($0)] })
+    let rows = Query.scan("s", of: world)
+    let plans = [
+      rows, rows.sort(("x", true)), rows.top(3, by: "x"), rows.distinct("x"),
+      rows.summarize([("n", count())], by: [("x", rows["x"])]), rows.semijoin(rows, on: "x"),
+      rows.lookup(rows, on: "x"), rows.rank("r", of: "x"),
+    ]
+    for plan in plans {
+      let token = CancellationToken()
+      world.questions.blockCount = 0
+      world.questions.beforeBlock = { if $0 == 2 { token.cancel() } }
+      #expect(throws: ExecutionError.cancelled) { try plan.run(world, cancellation: token) }
+      #expect(world.questions.blockCount == 3)
+    }
+  }
+
   @Test("a stage that would hold too much says which it is")
   func limits() throws {
     var world = TinyWorld()

@@ -27,6 +27,8 @@ final class Questions {
   var readings: [Reading] = []
   var lookupCount = 0
   var blockCount = 0
+  /// Called before each block with how many there were.
+  var beforeBlock: (Int) -> Void = { _ in }
 }
 
 /// A ledger made of a few tables in memory and hand-written trees.
@@ -71,6 +73,7 @@ struct TinyWorld: QueryWorld {
         let isKnown = Position(source.knownFrom[row] ?? 0) <= reading.position
         return isKnown && (all || !source.withdrawn.contains(row)) ? 1 : 0
       }
+      questions.beforeBlock(questions.blockCount)
       questions.blockCount += 1
       try body(
         Block(
