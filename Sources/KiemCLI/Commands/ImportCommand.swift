@@ -64,6 +64,17 @@ struct ImportCommand: Subcommand {
     guard rejects == nil || files.count == 1 || backfill else {
       throw ValidationError("--rejects takes the rows of one file: import the files one by one")
     }
+    if let rejects, files.contains(where: { ImportCommand.isSame($0, rejects) }) {
+      throw ValidationError("--rejects would overwrite the file that is read: name another file")
+    }
+  }
+
+  /// True for two names of one file, links followed.
+  private static func isSame(_ first: String, _ second: String) -> Bool {
+    let paths = [first, second].map {
+      URL(fileURLWithPath: $0).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    return paths[0] == paths[1]
   }
 
   func perform(in context: CommandContext) throws -> ExitStatus {
