@@ -99,7 +99,7 @@ import Vault
     #expect(throws: LedgerError.readOnly(path: path)) {
       try reader.append([LedgerFixture.study(1)], recording: .constant(august(20)))
     }
-    #expect(try reader.status().position == Position(size))
+    #expect(try reader.status().head.size == size)
   }
 
   @Test func rebuildsTheIndexWhenItIsGone() throws {

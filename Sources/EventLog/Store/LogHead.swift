@@ -32,4 +32,7 @@ package struct LogHead: Hashable, Sendable {
 
   /// Root of the Merkle tree over all stored events.
   package var root: MerkleHash { frontier.root }
+
+  /// The root as 64 lower-case hexadecimal digits.
+  package var rootText: String { root.hex }
 }

@@ -1,3 +1,4 @@
+import EventLog
 package import Kiem
 import KiemREPL
 import LedgerModel
@@ -13,7 +14,7 @@ package struct StatusReport {
   package var text: String {
     var lines: [(String, String)] = [
       ("ledger", status.path), ("position", "#\(status.position.number)"), ("root", status.root),
-      ("kind", status.mark),
+      ("kind", head.mark.name),
     ]
     if let clock = status.clock { lines.append(("clock", zone.vietnameseText(clock))) }
     if let last = status.lastRecorded {
@@ -22,12 +23,13 @@ package struct StatusReport {
     if !status.campaigns.isEmpty {
       lines.append(("campaigns", status.campaigns.joined(separator: ", ")))
     }
-    lines.append(("format", "\(status.format), written by \(status.engine)"))
+    lines.append(("format", "\(head.format), written by \(head.engine)"))
+    lines.append(("index", indexText))
     lines.append(
-      ("size", status.sizes.map { "\($0.name) \(bytes($0.bytes))" }.joined(separator: ", ")))
-    if status.readers > 0 { lines.append(("readers", String(status.readers))) }
-    if let unfinished = status.unfinishedImport {
-      lines.append(("unfinished import", unfinished))
+      ("size", parts.map { "\($0.name) \(bytes($0.byteCount))" }.joined(separator: ", ")))
+    lines += parts.filter { $0.readerCount > 0 }.map { ("readers", readerText($0)) }
+    if let progress = status.unfinishedImport {
+      lines.append(("unfinished import", importText(progress)))
     }
     let width = lines.map { cellWidth(of: $0.0) }.max() ?? 0
     return lines.map { "\($0.0.padded(toCells: width))  \($0.1)\n" }.joined()
@@ -42,37 +44,59 @@ package struct StatusReport {
       json.integer(status.position.number)
       member(&json, "root", status.root)
       json.name("format")
-      json.integer(status.format)
-      member(&json, "engine", status.engine)
-      member(&json, "mark", status.mark)
+      json.integer(head.format)
+      member(&json, "engine", head.engine)
+      member(&json, "mark", head.mark.name)
       member(&json, "last_recorded", status.lastRecorded.map(zone.rfc3339))
       member(&json, "clock", status.clock.map(zone.rfc3339))
       json.name("campaigns")
       json.array { json in for campaign in status.campaigns { json.string(campaign) } }
       json.name("sizes")
       json.object { json in
-        for (name, bytes) in status.sizes {
-          json.name(name)
-          json.integer(bytes)
+        for part in parts {
+          json.name(part.name)
+          json.integer(part.byteCount)
         }
       }
       json.name("readers")
-      json.integer(status.readers)
+      json.integer(parts.map(\.readerCount).reduce(0, +))
+      json.name("oldest_reader_lag")
+      json.integer(parts.map(\.oldestReaderLag).max() ?? 0)
       json.name("index_position")
-      json.integer(status.indexPosition.number)
-      member(&json, "unfinished_import", status.unfinishedImport)
+      json.integer(status.log.indexPosition?.number ?? 0)
+      member(&json, "unfinished_import", status.unfinishedImport.map(importText))
     }
     return writer.text
   }
 
   private var zone: CivilZone { .vietnam }
 
+  private var head: LogHead { status.log.head }
+
+  private var parts: [LogStatus.Part] { status.log.parts }
+
+  private var indexText: String {
+    guard let position = status.log.indexPosition else { return "none; the next append makes it" }
+    let lag = head.size - min(position.number, head.size)
+    if lag == 0 { return "up to date" }
+    return "#\(position.number), \(lag) events behind; the next append catches up"
+  }
+
+  private func readerText(_ part: LogStatus.Part) -> String {
+    "\(part.readerCount) of \(part.name), the oldest \(part.oldestReaderLag) commits behind"
+  }
+
+  private func importText(_ progress: ImportProgress) -> String {
+    "\(progress.file): \(progress.rowCount) rows read, \(progress.byteOffset) bytes; "
+      + "import it again to go on"
+  }
+
   private func member(_ json: inout JSONWriter, _ name: String, _ value: String?) {
     json.name(name)
     if let value { json.string(value) } else { json.null() }
   }
 
-  private func bytes(_ count: Int64) -> String {
+  private func bytes(_ count: Int) -> String {
     switch count {
     case ..<1_024: "\(count) B"
     case ..<1_048_576: "\(count / 1_024) KiB"

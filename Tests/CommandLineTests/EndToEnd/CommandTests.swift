@@ -31,6 +31,28 @@ struct CommandTests {
     #expect(root.count == 64 && root.allSatisfy(\.isHexDigit))
     #expect(json?["mark"] as? String == "live")
     #expect(json?["campaigns"] as? [String] == ["c1"])
+    let sizes = try #require(json?["sizes"] as? [String: Int])
+    #expect(try sizes["log"] == diskUsage("log"))
+    #expect(try sizes["vault"] == diskUsage("vault"))
+    #expect(json?["readers"] as? Int == 0)
+    #expect((json?["index_position"] as? Int ?? .max) <= (json?["position"] as? Int ?? 0))
+  }
+
+  /// What the system says that the files of a part take on disk.
+  private func diskUsage(_ part: String) throws -> Int? {
+    let folder = try SmallCampaign.shared.get().path("ledger/\(part)")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/stat")
+    process.arguments = ["--format", "%b %B"] + names.map { folder + "/" + $0 }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text.split(separator: "\n").map { line in
+      line.split(separator: " ").compactMap { Int($0) }.reduce(1, *)
+    }.reduce(0, +)
   }
 
   @Test("a plan is recorded once, and says what it binds")
