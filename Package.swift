@@ -20,7 +20,8 @@ let arguments = Target.Dependency.product(
 let package = Package(
   name: "Kiem",
   products: [
-    .executable(name: "kiem", targets: ["KiemCLI"])
+    .executable(name: "kiem", targets: ["KiemCLI"]),
+    .executable(name: "kiem-bench", targets: ["KiemBench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -118,6 +119,13 @@ let package = Package(
       dependencies: [
         "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "LedgerModel",
         "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax", "QueryAnalysis",
+        arguments,
+      ], swiftSettings: settings),
+
+    .executableTarget(
+      name: "KiemBench",
+      dependencies: [
+        "Kiem", "Demo", "Import", "EventLog", "Evidence", "LMDB", "LedgerModel", "Catalog", "Text",
         arguments,
       ], swiftSettings: settings),
 

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `kiem-bench`: measures the program against baselines in the same run. Seconds are reported and
+/// never judged by a test; ratios are what carries from one machine to another.
+@main
+struct KiemBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kiem-bench",
+    abstract: "Measure Kiem against baselines in the same run.",
+    discussion: """
+      Build it with optimisation: `swift run -c release kiem-bench log --events 100000`.
+      """,
+    subcommands: [LogCommand.self, ImportChild.self])
+}
