@@ -136,6 +136,10 @@ let package = Package(
         "LedgerModel", "Catalog", "Columns", "QueryPlan", "QueryEngine", "Text", "Kiem", "EventLog",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "CrashChild",
+      dependencies: ["EventLog", "Evidence", "Vault", "LMDB", "LedgerModel", "Catalog"],
+      path: "Tests/CrashChild", swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TextTests", dependencies: ["Text", "TestSupport"],
@@ -149,8 +153,16 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EventLogTests",
-      dependencies: ["EventLog", "Evidence", "Vault", "LedgerModel", "Catalog", "TestSupport"],
+      dependencies: [
+        "EventLog", "Evidence", "Vault", "LMDB", "LedgerModel", "Catalog", "TestSupport",
+      ],
       swiftSettings: settings),
+    .testTarget(
+      name: "DurabilityTests",
+      dependencies: [
+        "CrashChild", "KiemCLI", "EventLog", "Evidence", "LMDB", "LedgerModel", "TestSupport",
+      ],
+      exclude: ["Shim"], swiftSettings: settings),
     .testTarget(
       name: "QueryTests",
       dependencies: [

@@ -7,21 +7,16 @@ package import Vault
 /// The append-only truth of a ledger: every event at a position of its own, without gaps, proven by
 /// a Merkle tree, idempotent by (source, id) for ever.
 ///
-/// Any number of processes may read and append. An append is answered after its commit is durable.
-/// The index is written later and can be deleted at any time; the vault is written before.
+/// Any number of processes may read and append, and any number of threads and tasks of one: what
+/// waits goes into one commit, and is answered after that is durable. The index is written later
+/// and can be deleted at any time; the vault is written before.
 package final class EventLog: Sendable {
   package let folder: LedgerFolder
   package let isReadOnly: Bool
   let store: LogStore
-  private let randomness: any RandomnessSource
-  private let writer: Mutex<Writer?>
-
-  /// What only appending needs; opened with the first append.
-  struct Writer {
-    let vault: Vault
-    var index: LedgerIndex
-    var tiles = TileWriter()
-  }
+  let vaultSlot: VaultSlot
+  let sealing = SealingStage()
+  let writer: WriterThread
 
   private init(
     folder: LedgerFolder, store: LogStore, isReadOnly: Bool, randomness: any RandomnessSource
@@ -29,9 +24,13 @@ package final class EventLog: Sendable {
     self.folder = folder
     self.store = store
     self.isReadOnly = isReadOnly
-    self.randomness = randomness
-    writer = Mutex(nil)
+    vaultSlot = VaultSlot(path: folder.vault, randomness: randomness)
+    writer = WriterThread {
+      LogWriter(folder: folder, store: store, randomness: randomness)
+    }
   }
+
+  deinit { writer.invalidate() }
 
   /// Opens an existing ledger.
   ///
@@ -82,16 +81,16 @@ package final class EventLog: Sendable {
     try store.read(body)
   }
 
-  /// The vault, for revealing; opened with its keys.
+  /// The vault, for revealing; opened with its keys on first use.
   package func vault() throws(LedgerError) -> Vault {
-    try withWriter { $0.vault }
+    guard !isReadOnly else { throw .readOnly(path: folder.path) }
+    return try asLedgerError { try vaultSlot.vault() }
   }
 
   /// The event with this identifier; none if there is none.
   package func position(source: String, id: String) throws(LedgerError) -> Position? {
-    try withWriter { writer in
-      try writer.index.catchUp()
-      let index = writer.index
+    try withIndex { index in
+      try index.catchUp()
       let fingerprint = index.identifiers.fingerprint(source: source, id: id)
       for place in try index.identifiers.candidates(for: fingerprint) {
         guard let event = try index.lookup.event(at: place)?.event else { continue }
@@ -112,33 +111,41 @@ package final class EventLog: Sendable {
     return lock
   }
 
-  /// Writes what the index still holds in memory, so that the next process opens faster.
+  /// Waits until everything handed over is answered, and writes what the index still holds in
+  /// memory, so that the next process opens faster. Appending again starts anew.
   package func close() throws(LedgerError) {
-    try asLedgerError {
-      try writer.withLock { writer in
-        guard let index = writer?.index, index.position > index.storedPosition else { return }
-        try writer?.index.write(head: store.readHead())
-      }
-    }
+    try writer.finish(writesIndex: true)
   }
 
-  /// Lends the state of the writer, opening it on first use.
-  func withWriter<R: Sendable>(_ body: (inout Writer) throws -> R) throws(LedgerError) -> R {
+  /// What the writer of this open log has done so far.
+  package var writerLoad: WriterLoad { writer.load }
+
+  /// Lends the index to `body`, between two commits, on the writer's thread.
+  func withIndex<R: Sendable>(
+    _ body: @escaping @Sendable (inout LedgerIndex) throws -> R
+  ) throws(LedgerError) -> R {
     guard !isReadOnly else { throw .readOnly(path: folder.path) }
-    return try asLedgerError {
-      try writer.withLock { slot in
-        var writer = try slot ?? openWriter()
-        slot = nil
-        defer { slot = writer }
-        return try body(&writer)
-      }
-    }
+    return try writer.run { writer in try writer.withIndex { _, index in try body(&index) } }
+  }
+}
+
+/// The vault of a log, opened when somebody needs it.
+final class VaultSlot: Sendable {
+  private let path: String
+  private let randomness: any RandomnessSource
+  private let opened = Mutex<Vault?>(nil)
+
+  init(path: String, randomness: any RandomnessSource) {
+    self.path = path
+    self.randomness = randomness
   }
 
-  private func openWriter() throws -> Writer {
-    let vault = try Vault(at: folder.vault, randomness: randomness)
-    let index = try LedgerIndex(
-      at: folder.index, log: store, head: store.readHead(), randomness: randomness)
-    return Writer(vault: vault, index: index)
+  func vault() throws -> Vault {
+    try opened.withLock { opened in
+      if let opened { return opened }
+      let vault = try Vault(at: path, randomness: randomness)
+      opened = vault
+      return vault
+    }
   }
 }

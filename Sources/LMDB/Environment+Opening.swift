@@ -4,7 +4,7 @@ import Glibc
 extension Environment {
   /// Creates and opens a library handle with the flags that every environment of ours has.
   static func openHandle(
-    path: String, options: EnvironmentOptions
+    path: String, options: EnvironmentOptions, isUnlocked: Bool = false
   ) throws(LMDBError) -> OpaquePointer {
     try checkLibrary()
     if let network = FileSystemKind(ofFolder: path)?.networkName {
@@ -12,7 +12,7 @@ extension Environment {
     }
     let handle = try unsafe createHandle(path: path)
     do {
-      try unsafe openFiles(handle, path: path, options: options)
+      try unsafe openFiles(handle, path: path, options: options, isUnlocked: isUnlocked)
       var dead: Int32 = 0
       try check(unsafe mdb_reader_check(handle, &dead), .checkReaders, path)
       try unsafe mendFileLength(handle, path: path, options: options)
@@ -41,18 +41,12 @@ extension Environment {
   /// Opens the files. Slots belong to transactions and not to threads (`MDB_NOTLS`); writes go
   /// through the file and never through the map, so a full disk is an error and not a signal.
   private static func openFiles(
-    _ handle: OpaquePointer, path: String, options: EnvironmentOptions
+    _ handle: OpaquePointer, path: String, options: EnvironmentOptions, isUnlocked: Bool
   ) throws(LMDBError) {
     var flags = UInt32(MDB_NOTLS)
     if options.isReadOnly { flags |= UInt32(MDB_RDONLY) }
-    if options.isReadOnly, cannotHaveWriter(path) { flags |= UInt32(MDB_NOLOCK) }
+    if isUnlocked { flags |= UInt32(MDB_NOLOCK) }
     try check(unsafe mdb_env_open(handle, path, flags, options.fileMode), .open, path)
-  }
-
-  /// Whether no lock file exists and none may be made: a copy or a read-only medium, which nobody
-  /// can be writing to. With a lock file present the library asks for write permission on it.
-  private static func cannotHaveWriter(_ path: String) -> Bool {
-    unsafe access(path + "/lock.mdb", F_OK) != 0 && access(path, W_OK) != 0
   }
 
   private static func checkLibrary() throws(LMDBError) {

@@ -16,7 +16,7 @@ import Synchronization
   /// What the environment was opened with.
   package let options: EnvironmentOptions
   let identity: FolderIdentity
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
   /// What may change while the environment is open.
   @safe struct State {
@@ -29,11 +29,16 @@ import Synchronization
     var writerThread: pthread_t?
   }
 
+  /// Whether reads go without the lock file, which this process may not write to.
+  let readsUnlocked: Bool
+
   init(path: String, options: EnvironmentOptions, identity: FolderIdentity) throws(LMDBError) {
     self.path = path
     self.options = options
     self.identity = identity
-    let handle = try unsafe Self.openHandle(path: path, options: options)
+    readsUnlocked = options.isReadOnly && Self.mustReadUnlocked(path)
+    let handle = try unsafe Self.openHandle(
+      path: path, options: options, isUnlocked: readsUnlocked)
     self.state = unsafe Mutex(State(handle: handle))
   }
 
@@ -75,15 +80,18 @@ extension Environment {
     var begun: OpaquePointer?
     try check(unsafe mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun), .beginRead, path)
     guard let begun = unsafe begun else { throw failure(.noMemory, .beginRead) }
+    let commit = unsafe mdb_txn_id(begun)
     let transaction = unsafe ReadTransaction(handle: begun, path: path)
-    return try body(transaction)
+    let result = try body(transaction)
+    if readsUnlocked { try unsafe checkUnchanged(handle, since: Int(commit)) }
+    return result
   }
 
   /// Lends the right to change the environment, and commits durably when `body` returns.
   ///
   /// Waits while another thread or process writes; a lock left by a killed process is recovered. A
   /// `body` that throws leaves everything as it was. After a failed commit the outcome must be looked
-  /// up by content: the environment is reopened before its next use.
+  /// up by content: the environment is reopened before its next use, see `recover`.
   @available(*, noasync, message: "a write blocks its thread; run it on a thread of its own")
   package func write<R>(_ body: (inout WriteTransaction) throws -> R) throws -> R {
     guard !options.isReadOnly else { throw LMDBError.openForReadingOnly(path: path) }
@@ -107,46 +115,13 @@ extension Environment {
     let isNested = state.withLock { $0.writerThread == thread }
     precondition(!isNested, "A write inside a write of the same environment would wait for itself.")
     var begun: OpaquePointer?
-    try check(unsafe mdb_txn_begin(handle, nil, 0, &begun), .beginWrite, path)
+    let status = unsafe mdb_txn_begin(handle, nil, 0, &begun)
+    // The library refuses everything on a handle once a meta page could not be written.
+    if status == MDB_PANIC { state.withLock { $0.needsReopening = true } }
+    try check(status, .beginWrite, path)
     guard let begun = unsafe begun else { throw failure(.noMemory, .beginWrite) }
     state.withLock { $0.writerThread = thread }
     return unsafe begun
-  }
-
-  /// Counts a transaction in and yields the handle, reopening it first if a commit failed before.
-  func enter() throws(LMDBError) -> OpaquePointer {
-    let path = self.path
-    let options = self.options
-    return try unsafe state.withLock { state throws(LMDBError) -> OpaquePointer in
-      if state.needsReopening { try Self.reopen(&state, path: path, options: options) }
-      guard let handle = unsafe state.handle else {
-        throw .failed(code: .panic, operation: .open, path: path)
-      }
-      state.activeTransactionCount += 1
-      return unsafe handle
-    }
-  }
-
-  func leave() {
-    state.withLock { $0.activeTransactionCount -= 1 }
-  }
-
-  private static func reopen(
-    _ state: inout State, path: String, options: EnvironmentOptions
-  ) throws(LMDBError) {
-    guard state.activeTransactionCount == 0 else { throw .reopenPending(path: path) }
-    // SAFETY: no transaction is under way and `state` is locked, so nothing uses the old handle.
-    if let old = unsafe state.handle { unsafe mdb_env_close(old) }
-    unsafe state.handle = nil
-    let handle = try unsafe openHandle(path: path, options: options)
-    unsafe state.handle = handle
-    state.needsReopening = false
-    // The library numbers tables in the order of opening, so the same order keeps every `Table`.
-    for table in state.tables {
-      let number = try unsafe openTableHandle(
-        handle, name: table.name, path: path, isReadOnly: options.isReadOnly)
-      precondition(number == table.handle, "A reopened environment numbers its tables as before.")
-    }
   }
 
   func failure(_ code: ResultCode, _ operation: LMDBError.Operation) -> LMDBError {
@@ -167,15 +142,21 @@ extension Environment {
     defer { leave() }
     return try state.withLock { state throws(LMDBError) -> Table in
       if let known = state.tables.first(where: { $0.name == name }) { return known }
-      let number = try unsafe Self.openTableHandle(
-        handle, name: name, path: path, isReadOnly: isReadOnly)
+      let number: MDB_dbi
+      do throws(LMDBError) {
+        number = try unsafe Self.openTableHandle(
+          handle, name: name, path: path, isReadOnly: isReadOnly)
+      } catch {
+        if error.code != .notFound { state.needsReopening = true }
+        throw error
+      }
       let table = Table(handle: number, name: name)
       state.tables.append(table)
       return table
     }
   }
 
-  private static func openTableHandle(
+  static func openTableHandle(
     _ handle: OpaquePointer, name: String, path: String, isReadOnly: Bool
   ) throws(LMDBError) -> MDB_dbi {
     var transaction: OpaquePointer?

@@ -16,6 +16,8 @@ package enum LMDBError: Error, Hashable, Sendable {
   case openForReadingOnly(path: String)
   /// A commit failed and the environment cannot be reopened while this process still reads from it.
   case reopenPending(path: String)
+  /// Somebody wrote during a read that the lock file could not announce; its result is dropped.
+  case changedWhileReading(path: String)
 
   /// The step of the store that failed.
   package enum Operation: String, Hashable, Sendable {
@@ -61,6 +63,8 @@ extension LMDBError: CustomStringConvertible {
       "\(path) is open for reading only in this process"
     case .reopenPending(let path):
       "a commit in \(path) failed while this process still reads from it"
+    case .changedWhileReading(let path):
+      "\(path) was written to while it was read without its lock file"
     }
   }
 
@@ -73,6 +77,7 @@ extension LMDBError: CustomStringConvertible {
     case .unsuitedLibrary: "Install liblmdb 0.9 (Debian: apt install liblmdb-dev)."
     case .openForReadingOnly: "Close the reading ledger first."
     case .reopenPending: "End the reads under way and try again."
+    case .changedWhileReading(let path): Self.remedy(for: .noPermission, path: path)
     }
   }
 

@@ -29,7 +29,7 @@ import Vault
     #expect(head.size == before + UInt64(3 * Self.eventCount + Self.eventCount))
     let report = try EventLog.verify(at: path, level: .index)
     #expect(report.problems.isEmpty, "\(report.problems)")
-    let retry = try fixture.log.append(
+    let retry = try await fixture.log.append(
       try Self.shared(0..<Self.eventCount), recording: .constant(august(21)))
     for outcome in retry {
       guard case .duplicate = outcome else {

@@ -41,7 +41,8 @@ package struct AppendOptions: Sendable {
   /// Adds what becomes of the batch to the counts of `progress` inside the commit, so that counts
   /// and events never part.
   package var countsOutcomes = false
-  /// Leaves the lock free for a moment after the commit, so that others get their turn.
+  /// Leaves the lock free for a moment after the commit, so that others get their turn; made ready
+  /// on the caller's own thread, so that single appends need not wait for it.
   package var isBulk: Bool
 
   package init(
@@ -63,6 +64,9 @@ package enum AppendLimits {
   /// Events that a bulk writer hands over at once: below, the commit's flush dominates; above,
   /// others wait longer for the lock and nothing is gained.
   package static let bulkBatchCount = 16_384
+  /// Events that the writer puts into one commit when several callers wait; one caller's batch is
+  /// never split.
+  package static let groupEventCount = 16_384
   /// How long a bulk writer leaves the lock free.
   package static let bulkPauseMicroseconds: UInt32 = 50
 }

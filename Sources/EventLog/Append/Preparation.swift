@@ -5,16 +5,18 @@ import Vault
 
 /// Makes drafts ready outside the write transaction, on all cores where that pays.
 struct Preparation {
-  let policy: RecordingPolicy
-  /// `recorded` of the last event when the batch arrived.
-  let last: Instant
+  /// Seals what names a person; none where no draft does.
+  let vault: Vault?
 
   /// Events that one core takes at a time.
-  private static let chunkCount = 512
+  static let chunkCount = 512
 
   /// Validates, seals, encodes and hashes: one result for each draft, in order.
+  ///
+  /// - Parameter recorded: the instant that the draft of an index is expected to be recorded at;
+  ///   the commit stamps and hashes it again should it be another.
   func prepare(
-    _ drafts: [Draft], _ vault: Vault
+    _ drafts: [Draft], recorded: @Sendable (Int) -> Instant
   ) throws -> [Result<PreparedEvent, Rejection>] {
     let checked = inChunks(drafts.count) { index in
       EventValidator().validate(drafts[index].event)
@@ -31,13 +33,13 @@ struct Preparation {
     }
     let valid =
       refused.isEmpty ? Array(drafts.indices) : drafts.indices.filter { refused[$0] == nil }
-    for (index, error) in try vault.seal(&events) {
+    for (index, error) in try vault?.seal(&events) ?? [:] {
       refused[valid[index]] = Rejection(
         .personalOwner, "data", error.description, remedy: error.remedy)
     }
     let sealed = events
     let forms = inChunks(sealed.count) { index in
-      encode(sealed[index], recorded: policy.recorded(of: drafts[valid[index]], last: last))
+      encode(sealed[index], recorded: recorded(valid[index]))
     }
     return merge(forms, at: valid, refused, count: drafts.count)
   }

@@ -3,7 +3,8 @@ import LedgerModel
 /// What a recording clock means for one batch, and whether the ledger allows it.
 struct RecordingPolicy {
   let clock: RecordingClock
-  /// The clock on the wall, or the one that stands for it; read once for the whole batch.
+  /// The clock on the wall, or the one that stands for it; read once for the whole batch, and the
+  /// latest reading for a whole commit.
   let now: Instant?
 
   init(_ clock: RecordingClock) {
@@ -12,6 +13,17 @@ struct RecordingPolicy {
     case .live(let read), .backfill(let read): now = read()
     case .simulated: now = nil
     }
+  }
+
+  private init(_ clock: RecordingClock, now: Instant?) {
+    self.clock = clock
+    self.now = now
+  }
+
+  /// The policy of requests that share one commit: its events share the latest of their instants.
+  static func shared(by requests: ArraySlice<AppendRequest>) -> RecordingPolicy {
+    guard let first = requests.first?.policy else { return RecordingPolicy(.wall) }
+    return RecordingPolicy(first.clock, now: requests.compactMap(\.policy.now).max())
   }
 
   var isLive: Bool { if case .live = clock { true } else { false } }
@@ -36,6 +48,11 @@ struct RecordingPolicy {
     case .live: max(now ?? last, last)
     case .backfill, .simulated: draft.recorded ?? draft.event.time
     }
+  }
+
+  /// The `recorded` that a draft has if nothing was recorded later than now.
+  func expected(for draft: Draft) -> Instant {
+    recorded(of: draft, last: Instant(microseconds: .min))
   }
 
   /// Why a draft's own `recorded` cannot be taken: it would decrease, or lies in the future.

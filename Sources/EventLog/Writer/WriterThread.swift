@@ -1,0 +1,198 @@
+import DequeModule
+import Dispatch
+import Foundation
+import Glibc
+import Synchronization
+
+/// How much one open log's writer has had to do.
+package struct WriterLoad: Hashable, Sendable {
+  /// Batches that callers handed over.
+  package internal(set) var handedOverCount = 0
+  /// Batches that the writer took up; the others wait.
+  package internal(set) var takenCount = 0
+  /// Groups of batches that shared a commit, or tried to.
+  package internal(set) var groupCount = 0
+}
+
+/// The one thread of an open log that begins and ends write transactions, and the queue in front of
+/// it.
+///
+/// A thread and not a task: beginning a write blocks while another process writes, and the storage
+/// library wants a transaction to end on the thread that began it. It starts with the first job and
+/// ends with `finish`.
+///
+/// Whatever waits when the thread comes back from a commit goes into the next one, up to
+/// `AppendLimits.groupEventCount`. Nothing is delayed to gather more: while one commit is flushed the
+/// next group gathers by itself, and a lone append never waits.
+final class WriterThread: Sendable {
+  /// Anything else that needs the writer's state, between two commits.
+  typealias Task = @Sendable (inout LogWriter) -> Void
+
+  private enum Job: Sendable {
+    case append(AppendRequest)
+    case task(Task)
+    case finish(writesIndex: Bool, done: @Sendable (Result<Void, LedgerError>) -> Void)
+  }
+
+  private struct Queue {
+    var jobs: Deque<Job> = []
+    var load = WriterLoad()
+    /// Whether the thread runs, asleep or not.
+    var isRunning = false
+    var isAsleep = false
+    /// The thread while it runs.
+    var identity: pthread_t?
+    /// None once the log is let go.
+    var makeWriter: (@Sendable () -> LogWriter)?
+  }
+
+  private let queue: Mutex<Queue>
+  private let wake = DispatchSemaphore(value: 0)
+
+  init(makeWriter: @escaping @Sendable () -> LogWriter) {
+    queue = Mutex(Queue(makeWriter: makeWriter))
+  }
+
+  /// Hands a request over; it is answered on the writer's thread.
+  func append(_ request: AppendRequest) { add(.append(request)) }
+
+  var load: WriterLoad { queue.withLock { $0.load } }
+
+  /// Runs `body` on the writer's thread behind what waits there, and yields what it returns.
+  func run<R: Sendable>(
+    _ body: @escaping @Sendable (inout LogWriter) throws -> R
+  ) throws(LedgerError) -> R {
+    let answer = Answer<R>()
+    add(
+      .task { writer in
+        answer.give(
+          Result { () throws(LedgerError) in
+            try asLedgerError { try body(&writer) }
+          })
+      })
+    return try answer.wait()
+  }
+
+  /// Waits until everything handed over before is answered, and ends the thread. A job that comes
+  /// later starts a new one.
+  func finish(writesIndex: Bool) throws(LedgerError) {
+    let isNeeded = queue.withLock { queue in
+      // The last reference to the log may go on the writer's own thread, which cannot wait for
+      // itself; it ends behind what it is doing.
+      if queue.identity == pthread_self() {
+        queue.jobs.append(.finish(writesIndex: writesIndex, done: { _ in }))
+        return false
+      }
+      return queue.isRunning
+    }
+    guard isNeeded else { return }
+    let answer = Answer<Void>()
+    add(.finish(writesIndex: writesIndex, done: answer.give))
+    try answer.wait()
+  }
+
+  /// Ends the thread for good and lets go of everything it was given.
+  func invalidate() {
+    // Without writing the index nothing can fail.
+    do { try finish(writesIndex: false) } catch {}
+    queue.withLock { $0.makeWriter = nil }
+  }
+
+  private func add(_ job: Job) {
+    let mustStart = queue.withLock { queue in
+      queue.jobs.append(job)
+      if case .append = job { queue.load.handedOverCount += 1 }
+      if queue.isAsleep {
+        queue.isAsleep = false
+        wake.signal()
+      }
+      defer { queue.isRunning = true }
+      return !queue.isRunning
+    }
+    guard mustStart else { return }
+    let thread = Thread { self.work() }
+    thread.name = "kiem.writer"
+    thread.start()
+  }
+}
+
+// MARK: - On the thread
+
+extension WriterThread {
+  private enum Work {
+    case group([AppendRequest])
+    case task(Task)
+    case finish(writesIndex: Bool, done: @Sendable (Result<Void, LedgerError>) -> Void)
+  }
+
+  private func work() {
+    queue.withLock { $0.identity = pthread_self() }
+    while var writer = makeWriter() {
+      let (result, done) = serve(&writer)
+      // What the writer holds is let go before anybody is told that it has ended.
+      _ = consume writer
+      let isOver = queue.withLock { queue in
+        guard queue.jobs.isEmpty else { return false }
+        queue.isRunning = false
+        queue.identity = nil
+        return true
+      }
+      done(result)
+      if isOver { return }
+    }
+  }
+
+  private func makeWriter() -> LogWriter? { queue.withLock { $0.makeWriter }?() }
+
+  /// Works until it is told to finish; yields how that went and who has to be told.
+  private func serve(
+    _ writer: inout LogWriter
+  ) -> (Result<Void, LedgerError>, @Sendable (Result<Void, LedgerError>) -> Void) {
+    while true {
+      switch next() {
+      case .group(let group): writer.append(group)
+      case .task(let task): task(&writer)
+      case .finish(let writesIndex, let done):
+        guard writesIndex else { return (.success(()), done) }
+        let result = Result { () throws(LedgerError) in try writer.writeIndex() }
+        return (result, done)
+      }
+    }
+  }
+
+  private func next() -> Work {
+    while true {
+      let work = queue.withLock { queue -> Work? in
+        let work = Self.take(&queue.jobs)
+        queue.isAsleep = work == nil
+        if case .group(let group) = work {
+          queue.load.takenCount += group.count
+          queue.load.groupCount += 1
+        }
+        return work
+      }
+      if let work { return work }
+      wake.wait()
+    }
+  }
+
+  /// The first job, with the appends behind it that can share its commit.
+  private static func take(_ jobs: inout Deque<Job>) -> Work? {
+    switch jobs.popFirst() {
+    case nil: return nil
+    case .task(let task): return .task(task)
+    case .finish(let writesIndex, let done): return .finish(writesIndex: writesIndex, done: done)
+    case .append(let first):
+      var group = [first]
+      var eventCount = first.drafts.count
+      while first.isShareable, case .append(let next) = jobs.first, next.isShareable,
+        eventCount + next.drafts.count <= AppendLimits.groupEventCount
+      {
+        jobs.removeFirst()
+        group.append(next)
+        eventCount += next.drafts.count
+      }
+      return .group(group)
+    }
+  }
+}
