@@ -52,6 +52,19 @@ extension Environment {
     state.withLock { $0.activeTransactionCount -= 1 }
   }
 
+  /// The library calls a write that stopped half-way an input/output error; nearly always the disk
+  /// is full.
+  func namingFullDisk(_ error: LMDBError) -> LMDBError {
+    guard case .failed(.inputOutput, let operation, _) = error else { return error }
+    var disk = statvfs()
+    guard unsafe statvfs(path, &disk) == 0, disk.f_bavail * disk.f_frsize < Self.fullDiskByteCount
+    else { return error }
+    return .failed(code: .diskFull, operation: operation, path: path)
+  }
+
+  /// Less room than the smallest commits of an hour need.
+  private static var fullDiskByteCount: UInt { 1 << 20 }
+
   private static func reopen(
     _ state: inout State, path: String, options: EnvironmentOptions
   ) throws(LMDBError) {

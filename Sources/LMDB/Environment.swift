@@ -105,7 +105,7 @@ extension Environment {
       try transaction.commit()
     } catch {
       state.withLock { $0.needsReopening = true }
-      throw error
+      throw namingFullDisk(error)
     }
     return result
   }

@@ -1,6 +1,7 @@
 // A transaction belongs to the thread of its closure.
 // expected: cannot be captured by an escaping closure
 // expected: risks causing data races
+// expected: escapes its scope
 import LMDB
 
 package func share(_ environment: Environment, _ table: Table) throws {

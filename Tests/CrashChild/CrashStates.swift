@@ -29,9 +29,8 @@ struct CrashStates {
         for attempt in 0..<perPoint {
           let fate: DiskModel.Fate =
             switch attempt {
-            case 0: .some
-            case 1: .everything
-            case 2: .nothing
+            case 1: point / Self.workerCount % 2 == 0 ? .everything : .nothing
+            case 2: point / Self.workerCount % 2 == 0 ? .nothing : .everything
             default: .some
             }
           let state = State(
@@ -39,6 +38,7 @@ struct CrashStates {
             acknowledged: acknowledged, roots: roots)
           try state.check(model.state(during: step, fate, &dice), goesOn: count % 8 == 0)
           count += 1
+          if count % 50 == 0 { say("AT \(count)") }
         }
       }
       model.apply(step)

@@ -21,11 +21,17 @@ struct KillLoopTests {
     var acknowledged = 0
     for round in 0..<count {
       let child = try Child(["append", path, String(round)])
-      // Every eighth dies while it opens the ledger, and not while it appends.
-      if round % 8 != 0 { try child.wait(for: "OPEN") }
-      usleep(UInt32(random.next() % (round % 8 == 0 ? 40_000 : 12_000)))
+      var lines: [String] = []
+      if round % 8 == 0 {
+        // Every eighth dies while it opens the ledger, or soon after.
+        usleep(UInt32(random.next() % 40_000))
+      } else {
+        try child.wait(for: "OPEN")
+        for _ in 0..<random.next() % 12 { if let line = try child.line() { lines.append(line) } }
+        usleep(UInt32(random.next() % 3_000))
+      }
       child.kill()
-      let (lines, _) = try child.rest()
+      lines += try child.rest().lines
       acknowledged += try witness.check(lines, "round \(round) of seed \(seed)")
       if round % 100 == 99 { try witness.verify() }
     }

@@ -16,6 +16,7 @@ struct LogStore: Sendable {
   let tiles: Table
   /// Folder of the ledger, for messages.
   let path: String
+  private let known = HeadCache()
 
   static let headKey = Array("head".utf8)
 
@@ -49,14 +50,14 @@ struct LogStore: Sendable {
   /// The head as of the last commit.
   func readHead() throws -> LogHead {
     try environment.read { transaction in
-      try LogStore.head(try transaction.value(in: head, for: LogStore.headKey.span), path)
+      try known.head(try transaction.value(in: head, for: LogStore.headKey.span), path)
     }
   }
 
   /// The newest head, which nobody can change while the transaction lasts.
   func head(in transaction: borrowing WriteTransaction) throws -> LogHead {
     let key = LogStore.headKey
-    return try LogStore.head(try transaction.value(in: head, for: key.span), path)
+    return try known.head(try transaction.value(in: head, for: key.span), path)
   }
 
   func put(_ newHead: LogHead, in transaction: inout WriteTransaction) throws {

@@ -24,6 +24,8 @@ extension LogWriter {
   ) throws -> ArraySlice<AppendRequest> {
     var decision: GroupDecision?
     do {
+      // What others wrote is folded before the lock is taken, as far as it is there by now.
+      if try store.readHead().size != index.position { try index.catchUp() }
       let made = try store.environment.write { transaction in
         let made = try decide(requests, &index, transaction)
         decision = made
@@ -200,7 +202,7 @@ extension LogWriter {
       for form in batch.forms {
         position += 1
         guard let record = try transaction.value(in: store.events, at: position),
-          record.elementsEqual(form.record)
+          record.equals(form.record)
         else { return false }
       }
       return true
@@ -218,12 +220,4 @@ extension LogWriter {
   }
 
   private static var recoveryAttemptCount: Int { 3 }
-}
-
-extension Span where Element == UInt8 {
-  fileprivate func elementsEqual(_ other: [UInt8]) -> Bool {
-    guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
-  }
 }

@@ -17,7 +17,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { KIND_EIO = 1, KIND_ENOSPC = 2, KIND_SHORT = 3, KIND_DONE_BUT_EIO = 4 };
+enum kind { KIND_EIO = 1, KIND_ENOSPC = 2, KIND_SHORT = 3, KIND_DONE_BUT_EIO = 4,
+  /* The first is done and reported as EIO, those behind it fail: a commit that nobody can take back. */
+  KIND_FIRST_DONE = 5 };
 enum operation { OP_WRITE = 1, OP_BARRIER = 2, OP_SYNC_WRITE = 3, OP_TRUNCATE = 4, OP_MARK = 5 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -46,6 +48,7 @@ static int next_failure(void) {
   call_count++;
   if (call_count < first_failing || call_count >= first_failing + failing_count) return 0;
   fired_count++;
+  if (failing_kind == KIND_FIRST_DONE) return fired_count == 1 ? KIND_DONE_BUT_EIO : KIND_EIO;
   return failing_kind;
 }
 
