@@ -124,7 +124,7 @@ extension CBORReader {
   }
 
   /// Tag 4: `[exponent, mantissa]`.
-  mutating func decimal() throws(CodecError) -> ExactDecimal {
+  package mutating func decimal() throws(CodecError) -> ExactDecimal {
     let start = offset
     guard try head(.tag, "a decimal (tag 4)") == 4 else {
       throw error(.expected("a decimal (tag 4)"), at: start)

@@ -6,7 +6,8 @@ extension ReadingContext {
   /// Calls `body` with blocks of the columns named, in the order (position, key): rows that
   /// stand, with `all` the others too.
   ///
-  /// Columns that were stored as they are shown come straight from the stored blocks.
+  /// Rows of stored sources come block by block, and only the columns asked for are touched; a
+  /// source's reading looks at the rows only for columns that it fills.
   package func scan(
     _ source: String, all: Bool, columns: [String], _ body: (Block) throws -> Void
   ) throws {
@@ -14,8 +15,8 @@ extension ReadingContext {
       try streamed.scan(in: self, columns: columns, body)
       return
     }
-    if registry.derived[source] == nil, let projection = try folded(source),
-      isPlain(source, columns, projection.layout)
+    if registry.derived[source] == nil, tables[source] == nil,
+      let projection = try folded(source)
     {
       try scanStored(projection, all: all, columns: columns, body)
       return
@@ -69,58 +70,5 @@ extension ReadingContext {
     }
     lookups[source] = index
     return index
-  }
-
-  /// True when the stored values of these columns are what the reading shows, days aside.
-  private func isPlain(_ source: String, _ columns: [String], _ layout: ColumnLayout) -> Bool {
-    let reading = registry.readings[source]
-    if reading?.decidesStanding == true { return false }
-    let schema = SourceCatalog.source(named: source)
-    return columns.allSatisfy { name in
-      layout.index(of: name) != nil && reading?.fills.contains(name) != true
-        && schema?.column(named: name)?.column.type.wrapped != .period
-    }
-  }
-
-  private func scanStored(
-    _ projection: any StoredSource, all: Bool, columns: [String], _ body: (Block) throws -> Void
-  ) throws {
-    let layout = projection.layout
-    let schema = SourceCatalog.source(named: projection.source)
-    let settling = columns.map { schema?.column(named: $0)?.column.type.wrapped == .instant }
-    let wanted = columns.compactMap { layout.index(of: $0) }
-    let campaigns = try campaigns
-    try projection.rows.scan(
-      visibleAt: position, columns: wanted + [layout.stands, layout.campaign]
-    ) { block in
-      var mask = block.mask
-      let (stands, campaign) = (block.columns[wanted.count], block.columns[wanted.count + 1])
-      if !all {
-        for row in 0..<block.rowCount where stands.value(at: row) == .bool(false) {
-          mask.bytes[row] = 0
-        }
-      }
-      let shown = block.columns.prefix(wanted.count).enumerated().map { index, column in
-        settling[index] ? column.settlingDays(block.rowCount, campaign, campaigns) : column
-      }
-      try body(Block(rowCount: block.rowCount, columns: shown, mask: mask))
-    }
-  }
-}
-
-extension Column {
-  /// Days as the first instant of the day in the zone of the row's campaign.
-  fileprivate func settlingDays(
-    _ rowCount: Int, _ campaign: Column, _ campaigns: CampaignList
-  ) -> Column {
-    guard case .values(let values) = self, values.contains(where: { $0.day != nil }) else {
-      return self
-    }
-    return .values(
-      values.enumerated().map { row, value in
-        guard let day = value.day else { return value }
-        let zone = campaigns.settings(of: campaign.value(at: row).text).zone
-        return .instant(zone.start(of: day))
-      })
   }
 }

@@ -15,6 +15,9 @@ package protocol RowReading: Sendable {
   var dependencies: [String] { get }
   /// The columns that it fills; stored ones may be among them.
   var fills: [String] { get }
+  /// The columns that it reads besides those it fills, `at`, `campaign` and `recorded`; none when
+  /// it may read any.
+  var reads: [String]? { get }
   /// True when it changes `SourceRow.stands`.
   var decidesStanding: Bool { get }
 
@@ -25,6 +28,7 @@ package protocol RowReading: Sendable {
 
 extension RowReading {
   package var dependencies: [String] { [] }
+  package var reads: [String]? { nil }
   package var decidesStanding: Bool { false }
 }
 

@@ -1,3 +1,6 @@
+import Catalog
+import Columns
+
 /// The columns of a stored source: those of its fold, then what the core adds to every row.
 package struct ColumnLayout: Sendable {
   package let names: [String]
@@ -19,6 +22,21 @@ package struct ColumnLayout: Sendable {
   ]
 
   package func index(of name: String) -> Int? { indices[name] }
+
+  /// How the columns of that source are stored: identifiers with the codes of their kind of entity,
+  /// which all sources share, other texts with codes of their own column.
+  func encoders(of source: String, _ dictionaries: DictionarySet) -> [ColumnEncoder] {
+    let schema = SourceCatalog.source(named: source)
+    return names.map { name in
+      let type = name == "campaign" ? .entity(.campaign) : schema?.column(named: name)?.column.type
+      if case .entity(let kind)? = type?.wrapped {
+        let shared = dictionaries.dictionary(named: kind.rawValue)
+        return ColumnEncoder(dictionary: shared, isShared: true)
+      }
+      let own = dictionaries.dictionary(named: "\(source).\(name)")
+      return ColumnEncoder(dictionary: own, isShared: false)
+    }
+  }
 
   package var key: Int { ownCount }
   package var at: Int { ownCount + 1 }

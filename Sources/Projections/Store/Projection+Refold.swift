@@ -9,8 +9,9 @@ extension Projection {
     let horizon = changes.event.position
     let stored = try events(of: index, log)
     let standing = stored.map { amendments.standing($0, at: horizon) }
-    records[index].state = foldAnew(index, standing.map { ($0.event, $0.isVoided) })
-    let rows = fold.rows(of: records[index].state)
+    let state = foldAnew(index, standing.map { ($0.event, $0.isVoided) })
+    records[index].state = state
+    let rows = fold.rows(of: state)
     var corrected: Set<String> = []
     if standing.contains(where: \.isCorrected) {
       let uncorrected = foldAnew(
@@ -51,7 +52,7 @@ extension Projection {
     return nil
   }
 
-  private func setAside(_ position: Position, _ failure: FoldFailure) {
+  func setAside(_ position: Position, _ failure: FoldFailure) {
     let entry = QuarantinedEvent(
       source: fold.source, position: position, reason: failure.reason)
     if !quarantine.contains(entry) { quarantine.append(entry) }

@@ -34,11 +34,13 @@ extension Projection {
     ]
     for opening in changes.openings.sorted(by: { Projection.precedes($0.key, $1.key) }) {
       let number = rows.open(opening.values + version, at: event.position)
-      records[opening.entity].open.append(OpenRow(key: opening.key, number: number))
+      if let entity = opening.entity {
+        records[entity].open.append(OpenRow(key: opening.key, number: number))
+      }
     }
   }
 
-  private func stored(_ row: FoldedRow, isCorrected: Bool) -> [Value] {
+  func stored(_ row: FoldedRow, isCorrected: Bool) -> [Value] {
     precondition(
       row.values.count == layout.ownCount, "\(fold.source): a row has one value per column")
     return row.values + [

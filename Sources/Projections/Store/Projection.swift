@@ -9,7 +9,7 @@ package import LedgerModel
 package final class Projection<Fold: SourceFold> {
   package let fold: Fold
   package let layout: ColumnLayout
-  package internal(set) var rows: RowStore
+  package let rows: RowStore
   package internal(set) var position = Position.empty
   package internal(set) var quarantine: [QuarantinedEvent] = []
 
@@ -21,7 +21,8 @@ package final class Projection<Fold: SourceFold> {
 
   struct EntityRecord {
     let entity: String
-    var state: Fold.State
+    /// None when the entity has to be folded anew from its history.
+    var state: Fold.State?
     var open: [OpenRow] = []
     var last = EventChain.none
     /// Some event of its history is named by an amendment: always folded anew.
@@ -33,16 +34,25 @@ package final class Projection<Fold: SourceFold> {
     let number: Int
   }
 
-  package init(_ fold: Fold) {
+  /// `dictionaries` are those of the store, so that sources share the codes of entities.
+  package init(
+    _ fold: Fold, dictionaries: DictionarySet = DictionarySet(), sizes: RowStore.Sizes = .standard
+  ) {
     self.fold = fold
     layout = ColumnLayout(own: fold.columns)
-    rows = RowStore(columnCount: layout.names.count)
+    rows = RowStore(encoders: layout.encoders(of: fold.source, dictionaries), sizes: sizes)
   }
 
   /// Takes in the next event of one of the fold's types.
   func take(_ event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws {
     var changes = RowChanges(event)
-    for entity in Set(fold.entities(of: event)) {
+    let named = Set(fold.entities(of: event))
+    if named.count == 1, named.first == event.positionKey {
+      try open(event, amendments, log, &changes)
+      commit(changes)
+      return
+    }
+    for entity in named {
       let index = record(for: entity)
       records[index].last = history.append(event.position, after: records[index].last)
       if records[index].isAmended {
@@ -84,20 +94,26 @@ package final class Projection<Fold: SourceFold> {
     _ index: Int, with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource,
     _ changes: inout RowChanges
   ) throws {
+    guard var state = records[index].state else {
+      try refold(index, amendments, log, &changes)
+      return
+    }
+    records[index].state = nil
     do throws(FoldFailure) {
-      try fold.apply(event, to: &records[index].state)
+      try fold.apply(event, to: &state)
     } catch {
       try refold(index, amendments, log, &changes)
       return
     }
-    compare(index, with: fold.rows(of: records[index].state), corrected: [], &changes)
+    compare(index, with: fold.rows(of: state), corrected: [], &changes)
+    records[index].state = state
   }
 
   private func record(for entity: String) -> Int {
     if let index = entities[entity] { return index }
     let index = records.count
     entities[entity] = index
-    records.append(EntityRecord(entity: entity, state: fold.initial(entity)))
+    records.append(remembered(entity) ?? EntityRecord(entity: entity, state: fold.initial(entity)))
     return index
   }
 }

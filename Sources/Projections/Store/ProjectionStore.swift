@@ -1,3 +1,4 @@
+package import Columns
 package import LedgerModel
 
 /// The stored sources of a ledger, each folded as far as somebody needed it.
@@ -9,18 +10,24 @@ package final class ProjectionStore {
   private var projections: [String: any StoredSource] = [:]
   private var amendments = Amendments()
   private var companions: [String: AnyObject] = [:]
+  let dictionaries = DictionarySet()
 
-  package init(log: any EventSource, folds: [any SourceFold]) {
+  /// `sizes` are those of the blocks in which rows are kept.
+  package init(
+    log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard
+  ) {
     self.log = log
     for fold in folds {
-      let projection = ProjectionStore.projection(of: fold)
+      let projection = ProjectionStore.projection(of: fold, dictionaries, sizes)
       precondition(projections[projection.source] == nil, "a source has one fold")
       projections[projection.source] = projection
     }
   }
 
-  private static func projection(of fold: some SourceFold) -> any StoredSource {
-    Projection(fold)
+  private static func projection(
+    of fold: some SourceFold, _ dictionaries: DictionarySet, _ sizes: RowStore.Sizes
+  ) -> any StoredSource {
+    Projection(fold, dictionaries: dictionaries, sizes: sizes)
   }
 
   /// Something that lives as long as the store, as an index of another shape; made when it is

@@ -4,7 +4,8 @@ import LedgerModel
 /// opened in the order of their keys whatever order the entities came in.
 struct RowChanges {
   struct Opening {
-    let entity: Int
+    /// None for an entity that nothing keeps a record of.
+    let entity: Int?
     let key: String
     let values: [Value]
   }

@@ -70,8 +70,9 @@ private struct MatchedRows {
   func batch(left batch: RowBatch, right columns: [Column]) -> RowBatch {
     let leftColumns = batch.columns.indices.map { batch.selecting(left).values(of: $0) }
     let rightColumns = columns.map { column -> Column in
-      guard case .values(let values) = column else { return column }
-      return .values(right.map { $0 == MatchedRows.unmatched ? .none : values[Int($0)] })
+      if case .constant(.none) = column { return column }
+      return .values(
+        right.map { $0 == MatchedRows.unmatched ? .none : column.value(at: Int($0)) })
     }
     return RowBatch(
       columns: leftColumns + rightColumns, rowCount: left.count, isTotal: batch.isTotal)

@@ -27,12 +27,7 @@ struct RowBatch {
   }
 
   /// The values of one column in the order of the batch.
-  func values(of index: Int) -> Column {
-    switch columns[index] {
-    case .constant(let value): return .constant(value)
-    case .values(let values): return .values(rows.map { values[Int($0)] })
-    }
-  }
+  func values(of index: Int) -> Column { columns[index].gathered(rows) }
 }
 
 /// Takes what a stage yields.

@@ -28,14 +28,7 @@ struct RowBuffer {
       return
     }
     try run.checkHeld(count + batch.rows.count, stage: stage, origin: origin)
-    for index in kept {
-      switch batch.columns[index] {
-      case .constant(let value):
-        values[index].append(contentsOf: repeatElement(value, count: batch.rows.count))
-      case .values(let column):
-        for row in batch.rows { values[index].append(column[Int(row)]) }
-      }
-    }
+    for index in kept { batch.columns[index].append(batch.rows, to: &values[index]) }
     count += batch.rows.count
   }
 

@@ -6,6 +6,7 @@ struct EssaysReading: RowReading {
   let source = "essays"
   let dependencies = PersonColumns.dependencies + ["readings"]
   let fills = ["unit", "role", "counted"]
+  let reads: [String]? = ["person", "essay"]
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

@@ -5,6 +5,7 @@ struct ViewsReading: RowReading {
   let source = "views"
   let dependencies = PersonColumns.dependencies + ["materials"]
   let fills = ["unit", "role", "contents"]
+  let reads: [String]? = ["person", "kind", "material"]
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

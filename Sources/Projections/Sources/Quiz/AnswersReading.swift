@@ -5,6 +5,7 @@ struct AnswersReading: RowReading {
   let source = "answers"
   let dependencies = ["attempts"]
   let fills = ["quiz", "person", "unit", "key_version", "counted"]
+  let reads: [String]? = ["attempt"]
   let decidesStanding = true
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {

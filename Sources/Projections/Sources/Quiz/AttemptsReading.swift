@@ -5,6 +5,7 @@ struct AttemptsReading: RowReading {
   let source = "attempts"
   let dependencies = PersonColumns.dependencies + ["quizzes"]
   let fills = ["unit", "role", "score", "passed", "key_version", "in_window", "counted"]
+  let reads: [String]? = ["attempt", "quiz", "person", "raw", "min", "max"]
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

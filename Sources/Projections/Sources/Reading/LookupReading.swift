@@ -26,6 +26,7 @@ struct LookupReading: RowReading {
 
   var dependencies: [String] { [other] }
   var fills: [String] { pairs.map(\.own) }
+  var reads: [String]? { [column] }
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let table = try context.table(other)

@@ -5,6 +5,7 @@ struct StudiesReading: RowReading {
   let source = "studies"
   let dependencies = PersonColumns.dependencies
   let fills = ["unit", "role"]
+  let reads: [String]? = ["person", "method"]
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

@@ -1,33 +1,28 @@
-package import LedgerModel
-
-/// The values of one column in one block, one per row.
-///
-/// The first version keeps plain values; typed vectors (dictionary codes, run lengths, frames of
-/// reference) are further cases, so operators go through `value(at:)` or switch once per block.
-package enum Column: Sendable {
-  case values([Value])
-  /// The same value in every row.
-  case constant(Value)
-
-  /// The value of that row of the block. O(1).
-  package func value(at row: Int) -> Value {
-    switch self {
-    case .values(let values): values[row]
-    case .constant(let value): value
-    }
-  }
-}
-
 /// Which rows of a block are visible: one byte a row, 1 or 0, so that predicates combine with `&`.
-package struct Mask: Sendable, Hashable {
-  package var bytes: [UInt8]
+@usableFromInline package struct Mask: Sendable, Hashable {
+  @usableFromInline package var bytes: [UInt8]
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// Every row visible.
   package init(allOf rowCount: Int) { bytes = [UInt8](repeating: 1, count: rowCount) }
 
-  package subscript(row: Int) -> Bool { bytes[row] != 0 }
+  @inlinable package subscript(row: Int) -> Bool { bytes[row] != 0 }
+
+  /// The numbers of the visible rows. O(rows).
+  package var rows: [Int32] {
+    var rows: [Int32] = []
+    rows.reserveCapacity(bytes.count)
+    for row in bytes.indices where bytes[row] != 0 { rows.append(Int32(row)) }
+    return rows
+  }
+
+  /// How many rows are visible. O(rows).
+  package var visibleCount: Int {
+    var count = 0
+    for byte in bytes { count &+= Int(byte) }
+    return count
+  }
 }
 
 /// A run of rows of a source, column by column, with the rows that the reading sees.

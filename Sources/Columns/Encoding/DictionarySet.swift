@@ -1,0 +1,22 @@
+/// The dictionaries of one store: one per kind of entity, shared by every source that names such
+/// entities, and one per other column of texts. Confined to one thread.
+package final class DictionarySet {
+  private var dictionaries: [ValueDictionary] = []
+  private var numbers: [String: Int] = [:]
+
+  package init() {}
+
+  /// The dictionary of that name, made when it is first asked for.
+  package func dictionary(named name: String) -> ValueDictionary {
+    if let number = numbers[name] { return dictionaries[number] }
+    let made = ValueDictionary(DictionaryNumber(dictionaries.count))
+    numbers[name] = dictionaries.count
+    dictionaries.append(made)
+    return made
+  }
+
+  /// Every dictionary with its name, in the order of the names.
+  package var named: [(name: String, dictionary: ValueDictionary)] {
+    numbers.sorted { $0.key < $1.key }.map { ($0.key, dictionaries[$0.value]) }
+  }
+}

@@ -1,0 +1,103 @@
+import Columns
+import LedgerModel
+
+extension ReadingContext {
+  /// Blocks of a stored source with the columns asked for.
+  func scanStored(
+    _ projection: any StoredSource, all: Bool, columns: [String], _ body: (Block) throws -> Void
+  ) throws {
+    let reading = registry.readings[projection.source]
+    let layout = projection.layout
+    let plan = ScanPlan(projection.source, columns, layout: layout, reading: reading)
+    let blocks = try StoredBlocks(plan, layout, self)
+    let filler =
+      try plan.needsFiller
+      ? FilledScan(plan, columns, of: projection, reading: reading, in: self) : nil
+    try projection.rows.scan(
+      visibleAt: position, columns: blocks.stored + (filler?.read ?? [])
+    ) { block in
+      let shown =
+        try filler.map { try blocks.filled(block, $0, all: all) }
+        ?? blocks.plain(block, all: all)
+      if let shown { try body(shown) }
+    }
+  }
+}
+
+/// Turns blocks of stored columns into blocks of the columns asked for.
+private struct StoredBlocks {
+  let plan: ScanPlan
+  let layout: ColumnLayout
+  /// The stored columns asked of the store.
+  let stored: [Int]
+  private let fills: CommonFills
+
+  init(_ plan: ScanPlan, _ layout: ColumnLayout, _ context: ReadingContext) throws {
+    self.plan = plan
+    self.layout = layout
+    stored = plan.storedColumns(layout)
+    let needsTree = plan.origins.contains { if case .level = $0 { true } else { false } }
+    fills = CommonFills(
+      campaigns: try context.campaigns, tree: needsTree ? try context.tree() : nil)
+  }
+
+  /// Without the source's reading: no row is looked at alone.
+  func plain(_ block: Block, all: Bool) -> Block? {
+    let mask = all ? block.mask : standing(block)
+    guard let mask else { return nil }
+    let columns = plan.origins.map { column($0, block.columns, block.rowCount) ?? .constant(.none) }
+    return Block(rowCount: block.rowCount, columns: columns, mask: mask)
+  }
+
+  /// With it: the visible rows alone, and of those the ones that stand.
+  func filled(_ block: Block, _ filler: FilledScan, all: Bool) throws -> Block? {
+    let rows = block.mask.rows
+    let (values, standing) = try filler.fill(
+      Array(block.columns.dropFirst(stored.count)), rows: rows)
+    let own = block.columns.prefix(stored.count).map { $0.gathered(rows) }
+    var next = values.makeIterator()
+    let columns = plan.origins.map { origin in
+      column(origin, own, rows.count) ?? .values(next.next() ?? [])
+    }
+    let mask = Mask(bytes: standing.map { all || $0 ? 1 : 0 })
+    return Block(rowCount: rows.count, columns: columns, mask: mask)
+  }
+
+  /// The visible rows that stand; none when there is none.
+  private func standing(_ block: Block) -> Mask? {
+    switch block.columns[0] {
+    case .constant(let value): return value == .bool(false) ? nil : block.mask
+    case .flags(let flags):
+      var mask = block.mask
+      for row in flags.bytes.indices { mask.bytes[row] &= flags.bytes[row] == 0 ? 0 : 1 }
+      return mask.bytes.contains(1) ? mask : nil
+    default:
+      var mask = block.mask
+      for row in 0..<block.rowCount where block.columns[0].value(at: row) == .bool(false) {
+        mask.bytes[row] = 0
+      }
+      return mask
+    }
+  }
+
+  /// None for a column that the source's reading fills.
+  private func column(_ origin: ScanPlan.Origin, _ columns: [Column], _ rowCount: Int) -> Column? {
+    func own(_ index: Int) -> Column {
+      stored.firstIndex(of: index).map { columns[$0] } ?? .constant(.none)
+    }
+    let campaign = columns[1]
+    switch origin {
+    case .stored(let index): return own(index)
+    case .settled(let index, let time):
+      return fills.settled(own(index), time, campaign: campaign, rowCount: rowCount)
+    case .level(let level, let unit):
+      return fills.level(stored: level.map(own), unit: own(unit), rowCount: rowCount)
+    case .backdated:
+      let at = fills.settled(own(layout.at), .instant, campaign: campaign, rowCount: rowCount)
+      return fills.backdated(
+        at: at, recorded: own(layout.recorded), campaign: campaign, rowCount: rowCount)
+    case .none: return .constant(.none)
+    case .filled: return nil
+    }
+  }
+}

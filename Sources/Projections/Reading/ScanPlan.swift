@@ -1,0 +1,90 @@
+import Catalog
+import Columns
+import LedgerModel
+
+/// How the columns that a question asks of a stored source come about: as stored, from the common
+/// rules that work on whole columns, or row by row through the source's reading.
+struct ScanPlan {
+  /// Where one column comes from.
+  enum Origin {
+    /// A stored column, by its number.
+    case stored(Int)
+    /// A stored column whose days, or pairs of days, become times.
+    case settled(Int, SettledTime)
+    /// A stored level where there is one, else that of the unit on the tree day.
+    case level(stored: Int?, unit: Int)
+    case backdated
+    /// Nothing fills it.
+    case none
+    /// The reading fills it, or what it is made from.
+    case filled
+  }
+
+  enum SettledTime { case instant, period }
+
+  /// One per column asked for, in the order asked.
+  let origins: [Origin]
+  /// True when the source's reading has to look at every row.
+  let needsFiller: Bool
+
+  init(
+    _ source: String, _ columns: [String], layout: ColumnLayout, reading: (any RowReading)?
+  ) {
+    let rules = ScanRules(source, layout, Set(reading?.fills ?? []))
+    let origins = columns.map { rules.origin(of: $0) }
+    self.origins = origins
+    let decides = reading?.decidesStanding ?? false
+    needsFiller =
+      decides
+      || origins.contains { if case .filled = $0 { true } else { false } }
+  }
+
+  /// The stored columns that the origins read, `stands` and `campaign` first.
+  func storedColumns(_ layout: ColumnLayout) -> [Int] {
+    var wanted = [layout.stands, layout.campaign]
+    for origin in origins {
+      switch origin {
+      case .stored(let column), .settled(let column, _): wanted.append(column)
+      case .level(let stored, let unit): wanted += [unit] + (stored.map { [$0] } ?? [])
+      case .backdated: wanted += [layout.at, layout.recorded]
+      case .none, .filled: break
+      }
+    }
+    var seen: Set<Int> = []
+    return wanted.filter { seen.insert($0).inserted }
+  }
+}
+
+/// What decides where a column comes from.
+private struct ScanRules {
+  let schema: SourceSchema?
+  let layout: ColumnLayout
+  let fills: Set<String>
+  /// True when the rows of the source take their level from a unit.
+  let hasLevel: Bool
+
+  init(_ source: String, _ layout: ColumnLayout, _ fills: Set<String>) {
+    schema = SourceCatalog.source(named: source)
+    self.layout = layout
+    self.fills = fills
+    hasLevel = schema?.column(named: "level")?.column.type == .level
+  }
+
+  func origin(of name: String) -> ScanPlan.Origin {
+    if fills.contains(name) { return .filled }
+    if name == "backdated", schema != nil {
+      return fills.isDisjoint(with: ["at", "campaign", "recorded"]) ? .backdated : .filled
+    }
+    if name == "level", hasLevel, let unit = schema?.unitColumn {
+      if fills.contains(unit) { return .filled }
+      guard let column = layout.index(of: unit) else { return .none }
+      return .level(stored: layout.index(of: name), unit: column)
+    }
+    guard let column = layout.index(of: name) else { return .none }
+    switch schema?.column(named: name)?.column.type.wrapped {
+    case .instant?: return .settled(column, .instant)
+    case .period?: return .settled(column, .period)
+    default: return .stored(column)
+    }
+  }
+}
