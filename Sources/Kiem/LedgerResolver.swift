@@ -1,5 +1,6 @@
 import Catalog
 import LedgerModel
+import Obligations
 import Projections
 import QueryAnalysis
 import Text
@@ -71,8 +72,32 @@ final class LedgerResolver: EntityResolver {
     return table.rows.filter { campaign == nil || $0.values[scope].text == campaign }
       .compactMap { row in
         guard let duty = row.values[id].text, let word = row.values[kind].text else { return nil }
-        return DutySummary(id: duty, kind: word)
+        return DutySummary(id: duty, kind: word, firstCutoff: declaredCutoff(row, table))
       }
+  }
+
+  /// Extensions and rest days only ever move it to a later instant.
+  private func declaredCutoff(_ row: SourceRow, _ table: SourceTable) -> Instant? {
+    guard case .period(let due) = row.values[table.column("due")],
+      case .duration(let grace) = row.values[table.column("grace")]
+    else { return nil }
+    let isBefore = row.values[table.column("boundary")].text == "before"
+    return (isBefore ? due.start : due.end)?.adding(grace)
+  }
+
+  func holders(campaign: String?) -> [String: DutyHolders] {
+    guard let table = try? context.obligations else { return [:] }
+    let trees = table.dueDays.map { try? context.tree($0) }
+    var found: [String: DutyHolders] = [:]
+    for row in table.rows where row.judgement.status != .notApplicable {
+      let rule = table.duties[row.duty]
+      guard campaign == nil || rule.campaign == campaign else { continue }
+      if row.judgement.status != .waived { found[rule.duty, default: DutyHolders()].rowCount += 1 }
+      if let level = trees[row.duty]?.level(of: row.key.unit) {
+        found[rule.duty, default: DutyHolders()].levels.insert(level)
+      }
+    }
+    return found
   }
 
   func figureType(_ key: String, campaign: String?) -> ValueType? {

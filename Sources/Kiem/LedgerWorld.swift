@@ -55,7 +55,14 @@ final class LedgerWorld: QueryWorld {
       reading.clock = instant
     default: break
     }
-    if case .instant(let instant) = clock { reading.clock = instant }
+    switch clock {
+    case .instant(let instant): reading.clock = instant
+    case .position(let position):
+      if let recorded = try source.recorded(at: min(position, try source.head)) {
+        reading.clock = recorded
+      }
+    default: break
+    }
     switch validAt {
     case .date(let day): reading.treeDay = day
     case .instant(let instant):

@@ -29,6 +29,7 @@ extension Analyzer {
       environment.isMain = true
       stream = self.pipeline(pipeline, in: environment)
     }
+    if let stream { warnOfMixedDuties(stream) }
     checkUnreadDefinitions(file.definitions)
     warnOfUnusedParameters(file.parameters, hasPipeline: stream != nil)
     let found = diagnostics.sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
@@ -57,7 +58,8 @@ extension Analyzer {
   /// A `let` that the pipeline does not use is read for its errors all the same.
   private func checkUnreadDefinitions(_ list: [DefinitionSyntax]) {
     for definition in list {
-      guard case .binding(let pipeline) = definition.kind else { continue }
+      guard case .binding(let pipeline) = definition.kind, !budget.isSpent else { continue }
+      budget = ExpansionBudget()
       _ = entering(definition, at: definition.span) {
         self.pipeline(pipeline, in: PipelineEnvironment())
       }

@@ -149,7 +149,7 @@ extension Analyzer {
   }
 
   func warnOfUnusedParameters(_ list: [ParameterSyntax], hasPipeline: Bool) {
-    guard hasPipeline else { return }
+    guard hasPipeline, !budget.isSpent else { return }
     for parameter in list where !usedParameters.contains(parameter.name.text) {
       warn(
         .unusedParameter, "parameter '\(parameter.name.text)' is never used",

@@ -17,6 +17,9 @@ final class Analyzer {
   var definitions: [String: DefinitionSyntax] = [:]
   /// Definitions being read, innermost last: one that comes up again is circular.
   var activeDefinitions: [String] = []
+  /// Where the main text uses the definition being read; none outside of definitions.
+  var expansionSpan: SourceSpan?
+  var budget = ExpansionBudget()
   var stageScopes: [StageScope] = []
   /// Sources read that belong to campaigns, while none was chosen.
   var mixesCampaigns = false

@@ -13,6 +13,9 @@ package protocol EntityResolver {
   func unitKinds(campaign: String?) -> [String: String]
   /// Duties in declaration order.
   func duties(campaign: String?) -> [DutySummary]
+  /// Who owes each duty, by its id; a duty without rows is left out. May judge every obligation:
+  /// asked only for what a message or a lint needs.
+  func holders(campaign: String?) -> [String: DutyHolders]
   /// Type of a figure of reports by its key, none for a key that no plan declares.
   func figureType(_ key: String, campaign: String?) -> ValueType?
   var campaigns: [String] { get }
@@ -60,16 +63,24 @@ package struct DutySummary: Sendable, Hashable {
   package let id: String
   /// A case of `duties.kind`.
   package let kind: String
-  package let expectedRowCount: Int?
-  /// The earliest cutoff of its rows, none when unknown.
+  /// The cutoff as declared, before which no row is past due; none when the plan states no day.
   package let firstCutoff: Instant?
 
-  package init(
-    id: String, kind: String, expectedRowCount: Int? = nil, firstCutoff: Instant? = nil
-  ) {
+  package init(id: String, kind: String, firstCutoff: Instant? = nil) {
     self.id = id
     self.kind = kind
-    self.expectedRowCount = expectedRowCount
     self.firstCutoff = firstCutoff
+  }
+}
+
+/// The rows of a duty in `obligations`.
+package struct DutyHolders: Sendable, Hashable {
+  package var rowCount: Int
+  /// Levels of the units that owe it.
+  package var levels: Set<String>
+
+  package init(rowCount: Int = 0, levels: Set<String> = []) {
+    self.rowCount = rowCount
+    self.levels = levels
   }
 }

@@ -16,6 +16,7 @@ package enum PlanInvariants {
     switch (first.wrapped, second.wrapped) {
     case (.none, _), (_, .none): true
     case (.integer, .integer), (.integer, .estimate), (.estimate, .integer): true
+    case (.ratio, .mean), (.mean, .ratio): true
     case (.point, .instant), (.point, .position), (.instant, .point), (.position, .point): true
     case (.duration, .calendarDuration), (.calendarDuration, .duration): false
     case (.enumeration(let a), .enumeration(let b)): a.cases == b.cases

@@ -32,12 +32,12 @@ package struct CellText: Sendable {
   /// True when cells of the type stand at the right edge of their column.
   package static func isNumeric(_ type: ValueType) -> Bool {
     switch type.wrapped {
-    case .integer, .decimal, .ratio, .duration, .position, .estimate: true
+    case .integer, .decimal, .ratio, .mean, .duration, .position, .estimate: true
     default: false
     }
   }
 
-  /// A rate shows both parts and per cent; an average of type decimal two digits.
+  /// A share shows both parts and per cent; a mean two digits behind the point.
   private func ratioText(_ ratio: Ratio, type: ValueType) -> String {
     guard type == .ratio else { return DecimalText.rounded(ratio, digits: 2) }
     guard let percent = ratio.multiplied(by: Ratio(100)) else {

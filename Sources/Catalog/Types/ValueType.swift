@@ -27,6 +27,8 @@ package indirect enum ValueType: Sendable, Hashable {
   case decimal
   /// An exact share that keeps numerator and denominator.
   case ratio
+  /// An exact mean: a quotient that is no share, shown as a decimal number.
+  case mean
   case date
   case instant
   /// An exact length of time in microseconds.
@@ -84,6 +86,7 @@ extension ValueType: CustomStringConvertible {
     case .estimate: "estimate"
     case .decimal: "decimal"
     case .ratio: "ratio"
+    case .mean: "mean"
     case .date: "date"
     case .instant: "instant"
     case .duration: "duration"

@@ -36,7 +36,7 @@ extension Analyzer {
     let operand = value(inner, in: context)
     guard !operand.isUnknown else { return .unknown(at: span) }
     switch operand.type.wrapped {
-    case .integer, .decimal, .ratio, .duration: break
+    case .integer, .decimal, .ratio, .mean, .duration: break
     default:
       report(
         .typesDisagree, "\"-\" wants a number or a duration, found \(shortType(operand.type))",
@@ -113,7 +113,9 @@ extension Analyzer {
   private func quotientType(_ a: ValueType, _ b: ValueType) -> ValueType? {
     if a == .duration, b == .duration { return .ratio }
     let numbers = a.numericRank != nil && b.numericRank != nil
-    return numbers && a != .estimate && b != .estimate ? .ratio : nil
+    guard numbers, a != .estimate, b != .estimate else { return nil }
+    // A mean divided by a number is a mean still; by another mean it is a share.
+    return a == .mean && b != .mean ? .mean : .ratio
   }
 
   private func reportDifferentCounts(

@@ -135,7 +135,7 @@ extension Analyzer {
   /// A value that can stand in for none, to fill in a fix-it.
   private func replacement(for type: ValueType) -> String? {
     switch type {
-    case .integer, .estimate, .decimal, .ratio: "0"
+    case .integer, .estimate, .decimal, .ratio, .mean: "0"
     case .duration: "0d"
     case .instant: "now"
     case .date: "today"

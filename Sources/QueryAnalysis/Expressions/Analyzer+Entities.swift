@@ -76,11 +76,12 @@ extension Analyzer {
   private func reportKindForDuty(_ name: String, at span: SourceSpan) -> Bool {
     let hits = duties(ofKind: name)
     guard let first = hits.first else { return false }
+    let holders = resolver?.holders(campaign: campaignName) ?? [:]
     let listed = hits.prefix(6).map { duty in
-      duty.expectedRowCount.map { "\(duty.id) \(grouped($0))" } ?? duty.id
+      holders[duty.id].map { "\(duty.id) \(grouped($0.rowCount))" } ?? duty.id
     }.joined(separator: ", ")
-    let unit = hits.last?.expectedRowCount == nil ? "" : " rows"
-    let example = hits.first { $0.expectedRowCount ?? 0 > 1 } ?? first
+    let unit = holders[hits[hits.count - 1].id] == nil ? "" : " rows"
+    let example = hits.first { holders[$0.id]?.rowCount ?? 0 > 1 } ?? first
     report(
       .kindForDuty,
       "'\(name)' is a kind of \(hits.count) \(hits.count == 1 ? "duty" : "duties") "

@@ -33,9 +33,18 @@ extension Analyzer {
     return .unknownFlag(at: typed.span)
   }
 
-  /// An expression with its question mark, if any, still on it.
+  /// An expression with its question mark, if any, still on it; unknown once the text has grown
+  /// beyond a limit.
   func infer(
     _ syntax: ExpressionSyntax, in context: ExpressionContext, expecting: Expectation? = nil
+  ) -> TypedExpression {
+    guard enterLevel(at: syntax.span) else { return .unknown(at: syntax.span) }
+    defer { budget.leave() }
+    return inferred(syntax, in: context, expecting: expecting)
+  }
+
+  private func inferred(
+    _ syntax: ExpressionSyntax, in context: ExpressionContext, expecting: Expectation?
   ) -> TypedExpression {
     let span = syntax.span
     switch syntax.kind {

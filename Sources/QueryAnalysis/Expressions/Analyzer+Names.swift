@@ -53,6 +53,9 @@ extension Analyzer {
   ) -> TypedExpression {
     var inner = context
     inner.scope.locals = local.locals
+    let active = activeDefinitions
+    activeDefinitions = local.definitions
+    defer { activeDefinitions = active }
     let typed = infer(local.syntax, in: inner, expecting: Expectation(local.type.wrapped))
     guard !typed.isUnknown, !isAssignable(typed.type, to: local.type) else { return typed }
     report(

@@ -31,7 +31,8 @@ extension Analyzer {
       return commonType(a, b).map { .set($0) }
     default:
       guard let a = first.numericRank, let b = second.numericRank else { return nil }
-      return max(a, b) == 2 ? .ratio : .decimal
+      guard max(a, b) == 2 else { return .decimal }
+      return first == .mean || second == .mean ? .mean : .ratio
     }
   }
 
@@ -48,11 +49,11 @@ extension Analyzer {
     guard let from = expression.type.wrapped.numericRank, let to = target.numericRank, from < to
     else { return expression.type == .none ? expression.retyped(type) : expression }
     if case .constant(let value) = expression.kind,
-      let constant = value.widened(toRatio: target == .ratio)
+      let constant = value.widened(toRatio: to == 2)
     {
       return PlanExpression(.constant(constant), type: target, origin: expression.origin)
     }
-    let zero: Value = target == .ratio ? .ratio(Ratio(0)) : .decimal(ExactDecimal(mantissa: 0))
+    let zero: Value = to == 2 ? .ratio(Ratio(0)) : .decimal(ExactDecimal(mantissa: 0))
     let widened = expression.type.isOptional ? target.optional : target
     return PlanExpression(
       .arithmetic(.add, expression, PlanExpression(.constant(zero), type: target)),
@@ -128,7 +129,7 @@ extension ValueType {
     switch self {
     case .integer, .estimate: 0
     case .decimal: 1
-    case .ratio: 2
+    case .ratio, .mean: 2
     default: nil
     }
   }
@@ -146,8 +147,8 @@ extension ValueType {
   /// True for what `<`, `min`, `median` and `rank` can order.
   var isOrdered: Bool {
     switch self {
-    case .string, .integer, .estimate, .decimal, .ratio, .date, .instant, .duration, .position,
-      .level, .enumeration:
+    case .string, .integer, .estimate, .decimal, .ratio, .mean, .date, .instant, .duration,
+      .position, .level, .enumeration:
       true
     default: false
     }

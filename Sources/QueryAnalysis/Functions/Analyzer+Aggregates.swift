@@ -61,7 +61,7 @@ extension Analyzer {
   private func sum(_ input: AggregateInput) -> PlanAggregate? {
     guard let operand = operand(of: input) else { return nil }
     switch operand.type.wrapped {
-    case .integer, .decimal, .ratio, .duration:
+    case .integer, .decimal, .ratio, .mean, .duration:
       return input.aggregate(.sum, operand, operand.type.wrapped)
     case .estimate:
       reportEstimate(at: input.call.nameSpan)
@@ -74,8 +74,8 @@ extension Analyzer {
     guard let operand = operand(of: input) else { return nil }
     let isOptional = operand.type.isOptional || !input.isNeverEmpty
     switch operand.type.wrapped {
-    case .integer, .decimal, .ratio:
-      return input.aggregate(.average, operand, isOptional ? .optional(.ratio) : .ratio)
+    case .integer, .decimal, .ratio, .mean:
+      return input.aggregate(.average, operand, isOptional ? .optional(.mean) : .mean)
     case .duration:
       return input.aggregate(.average, operand, isOptional ? .optional(.duration) : .duration)
     case .estimate:

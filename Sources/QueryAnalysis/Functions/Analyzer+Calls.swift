@@ -110,19 +110,38 @@ extension Analyzer {
     } ?? .unknown(at: span)
   }
 
-  /// Reads a definition unless that is being done already.
+  /// Reads a definition unless that is being done already, or the text has grown beyond a limit.
   func entering<Result>(
     _ definition: DefinitionSyntax, at span: SourceSpan, _ body: () -> Result
   ) -> Result? {
+    if budget.isSpent { return nil }
     let name = definition.name.text
     guard !activeDefinitions.contains(name) else {
       let circle = (activeDefinitions + [name]).joined(separator: " → ")
       report(.circularDefinition, "'\(name)' refers to itself: \(circle)", at: span)
       return nil
     }
+    let outer = (activeDefinitions, expansionSpan)
     activeDefinitions.append(name)
-    defer { activeDefinitions.removeLast() }
+    expansionSpan = expansionSpan ?? span
+    defer { (activeDefinitions, expansionSpan) = outer }
     return body()
+  }
+
+  /// One level deeper into the text; false, after a report, beyond a limit. Where it is true,
+  /// `budget.leave()` must follow.
+  func enterLevel(at span: SourceSpan) -> Bool {
+    if budget.isSpent, expansionSpan != nil { return false }
+    guard let excess = budget.enter(expanding: expansionSpan != nil) else { return true }
+    budget.leave()
+    reportExcess(excess, at: span)
+    return false
+  }
+
+  func reportExcess(_ excess: ExpansionBudget.Excess, at span: SourceSpan) {
+    report(
+      .textTooLarge, excess.message, at: expansionSpan ?? span,
+      remedy: "compute a value once with `derive`, and use its column")
   }
 
   /// Arguments by the names of the formals, labels and defaults taken into account.
@@ -137,9 +156,11 @@ extension Analyzer {
       guard let type = valueType(of: formal.type) else { return nil }
       let given = labelled.first { $0.label?.text == formal.name.text }?.value
       if let value = given ?? (positional.isEmpty ? nil : positional.removeFirst()) {
-        bound[formal.name.text] = LocalName(value, type: type, locals: locals)
+        bound[formal.name.text] = LocalName(
+          value, type: type, locals: locals, definitions: activeDefinitions)
       } else if let value = formal.defaultValue {
-        bound[formal.name.text] = LocalName(value, type: type, locals: [:])
+        bound[formal.name.text] = LocalName(
+          value, type: type, locals: [:], definitions: activeDefinitions + [name])
       } else {
         report(.wrongArguments, "'\(name)' wants a value for '\(formal.name.text)'", at: span)
         return nil

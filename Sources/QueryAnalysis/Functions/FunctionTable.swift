@@ -29,7 +29,7 @@ package enum FunctionTable {
       "sum", .aggregate, ["x"], takesCondition: true, result: "type of x",
       "0 for no rows; refused for figures of platforms"),
     FunctionSignature(
-      "avg", .aggregate, ["x"], takesCondition: true, result: "ratio", "exact mean"),
+      "avg", .aggregate, ["x"], takesCondition: true, result: "mean", "exact mean"),
     FunctionSignature(
       "min", .aggregate, ["x"], takesCondition: true, result: "type of x", "smallest"),
     FunctionSignature(

@@ -54,11 +54,18 @@ final class LocalName {
   let type: ValueType
   /// Names visible where the argument was written.
   let locals: [String: LocalName]
+  /// Definitions being read where the argument was written: an argument may use the function that
+  /// it is given to, as in `twice(twice(n))`.
+  let definitions: [String]
 
-  init(_ syntax: ExpressionSyntax, type: ValueType, locals: [String: LocalName]) {
+  init(
+    _ syntax: ExpressionSyntax, type: ValueType, locals: [String: LocalName],
+    definitions: [String]
+  ) {
     self.syntax = syntax
     self.type = type
     self.locals = locals
+    self.definitions = definitions
   }
 }
 

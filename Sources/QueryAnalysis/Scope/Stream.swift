@@ -21,6 +21,8 @@ struct StreamFacts {
   var isSorted = false
   var isGrouped = false
   var filingFilter: FilingFilter?
+  /// Set by a verb that named several duties by their kind, until a stage leaves only one.
+  var mixedDuties: MixedDuties?
   /// Root of the last `under`, none for the whole tree.
   var root: String?
   var reading = ReadingRequest()
@@ -35,4 +37,13 @@ struct FilingFilter {
   let text: String
   /// True when the rows were added instead: `(all: true)`.
   let addsRows: Bool
+}
+
+/// Duties that a verb named by the kind they share.
+struct MixedDuties {
+  let kind: String
+  /// The kind in the text.
+  let span: SourceSpan
+  /// Ids in declaration order.
+  var duties: [String]
 }

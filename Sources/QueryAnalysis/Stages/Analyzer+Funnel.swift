@@ -50,6 +50,7 @@ extension Analyzer {
     in environment: PipelineEnvironment
   ) -> FunnelStep? {
     let step = inner(syntax.pipeline, of: stream, in: environment)
+    warnOfMixedDuties(step, seenBy: [])
     guard !step.scope.isOpen else { return nil }
     guard let index = step.scope.index(of: key.name),
       step.scope.columns[index].type.wrapped == key.type.wrapped

@@ -97,6 +97,7 @@ extension Analyzer {
     facts.stageNumber = stream.facts.stageNumber
     facts.reading = stream.facts.reading
     facts.isGrouped = true
+    facts.mixedDuties = stream.facts.mixedDuties
     return Stream(node: node, scope: scope, facts: facts)
   }
 

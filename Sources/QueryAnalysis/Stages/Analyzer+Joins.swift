@@ -10,6 +10,7 @@ extension Analyzer {
     in environment: PipelineEnvironment
   ) -> Stream {
     let right = inner(syntax.pipeline, of: stream, in: environment)
+    warnOfMixedDuties(right, seenBy: Set(syntax.on.map(\.text)))
     let pairs = joinPairs(syntax.on, stream, right, needsValue: true)
     let condition = joinCondition(pairs, syntax.when, stream, right)
     var result = stream
@@ -32,13 +33,14 @@ extension Analyzer {
   ) -> Stream {
     let right = inner(syntax.pipeline, of: stream, in: environment)
     warnOfSameReading(syntax, stream, right)
+    warnOfMixedDuties(right)
     let pairs = joinPairs(syntax.on, stream, right, needsValue: false)
     let condition = joinCondition(pairs, syntax.when, stream, right)
     let visible = visibleOnly(right)
     let keys = Set(syntax.on.map(\.text))
     var names = Set(stream.scope.columns.map(\.name))
     let added = visible.columns.map { column -> PlanColumn in
-      let name = joinedName(column.name, syntax, keys)
+      let name = joinedName(column.name, syntax, keys, besides: names)
       if !names.insert(name).inserted { reportCollision(name, syntax) }
       return PlanColumn(name, column.type.optional)
     }
@@ -54,9 +56,18 @@ extension Analyzer {
   }
 
   /// `p.channels` under an alias; without one the keys are hidden, since the left row has them.
-  private func joinedName(_ name: String, _ syntax: LookupSyntax, _ keys: Set<String>) -> String {
+  /// Hidden ones are numbered: several look-ups may go by the same key.
+  private func joinedName(
+    _ name: String, _ syntax: LookupSyntax, _ keys: Set<String>, besides taken: Set<String>
+  ) -> String {
     if let alias = syntax.alias { return "\(alias.text).\(name)" }
-    return keys.contains(name) ? "%on.\(name)" : name
+    guard keys.contains(name) else { return name }
+    var (hidden, number) = ("%on.\(name)", 1)
+    while taken.contains(hidden) {
+      number += 1
+      hidden = "%on\(number).\(name)"
+    }
+    return hidden
   }
 
   private func reportCollision(_ name: String, _ syntax: LookupSyntax) {
@@ -131,6 +142,7 @@ extension Analyzer {
     in environment: PipelineEnvironment
   ) -> Stream {
     let right = inner(pipeline, of: stream, in: environment)
+    warnOfMixedDuties(right)
     guard !stream.scope.isOpen, !right.scope.isOpen,
       let columns = appendedColumns(stream.scope, right.scope, at: stage)
     else { return stream }

@@ -19,6 +19,8 @@ struct PipelineEnvironment {
 
 extension Analyzer {
   func pipeline(_ syntax: PipelineSyntax, in environment: PipelineEnvironment) -> Stream {
+    guard enterLevel(at: syntax.span) else { return openStream(environment.reading) }
+    defer { budget.leave() }
     var stream = source(syntax, in: environment)
     note(stream, behind: syntax.source.span, in: environment)
     for stage in syntax.stages {
@@ -50,6 +52,18 @@ extension Analyzer {
   }
 
   func stage(
+    _ syntax: StageSyntax, on stream: Stream, in environment: PipelineEnvironment
+  ) -> Stream {
+    guard addStage(at: syntax.keyword) else { return stream }
+    return read(syntax, on: stream, in: environment)
+  }
+
+  private func addStage(at span: SourceSpan) -> Bool {
+    if let excess = budget.addStage() { reportExcess(excess, at: span) }
+    return !budget.isSpent
+  }
+
+  private func read(
     _ syntax: StageSyntax, on stream: Stream, in environment: PipelineEnvironment
   ) -> Stream {
     switch syntax.kind {
@@ -120,6 +134,8 @@ extension Analyzer {
       open.scope.isOpen = true
       return open
     }
+    guard enterLevel(at: syntax.span) else { return stream }
+    defer { budget.leave() }
     let outer = stream.scope.locals
     guard
       let locals = bind(formals, to: arguments, of: name.text, locals: outer, at: syntax.span)

@@ -10,6 +10,7 @@ extension Analyzer {
     let typed = condition(syntax, in: ExpressionContext(scope: stream.scope), of: "where")
     var result = stream
     noteFilingFilter(typed, syntax, &result)
+    noteChosenDuty(typed, &result)
     noteEventTypes(typed.expression, &result.scope)
     keep(typed, &result, origin: stage.origin)
     return result
@@ -113,6 +114,7 @@ extension Analyzer {
     var result = stream
     let names = levels.map(\.text)
     result.scope.levels = Set(names).intersection(stream.scope.levels ?? Set(names))
+    leaveDuties(atLevels: names, &result)
     var condition = TypedExpression(
       plan(.tree(.isAtLevel(names), column, day: stream.scope.treeDay), .bool, stage.span),
       at: stage.span)

@@ -23,11 +23,13 @@ extension Analyzer {
     }
     guard let columns = VerbColumns(stream.scope, on: stage, reporting: self) else { return stream }
     var parts = [condition(of: verb, columns, at: stage.span)]
-    if let duty { parts += [dutyCondition(duty, columns, in: stream.scope)].compactMap { $0 } }
+    if let duty { parts += [dutyCondition(duty, verb, columns, on: stream)].compactMap { $0 } }
     if let delay {
       parts += [delayCondition(delay, verb, columns, in: stream.scope)].compactMap { $0 }
     }
-    return keepRows(of: verb, parts, columns, stage, on: stream)
+    var result = keepRows(of: verb, parts, columns, stage, on: stream)
+    if let mixed = duty.flatMap({ mixedDuties($0, columns) }) { result.facts.mixedDuties = mixed }
+    return result
   }
 
   private func keepRows(
@@ -74,15 +76,14 @@ extension Analyzer {
 
   /// A duty's id, else a kind of duties.
   private func dutyCondition(
-    _ syntax: ExpressionSyntax, _ columns: VerbColumns, in scope: RowScope
+    _ syntax: ExpressionSyntax, _ verb: StatusVerb, _ columns: VerbColumns, on stream: Stream
   ) -> PlanExpression? {
     if case .literal(.string(let name)) = syntax.kind, isKind(name, of: columns.kind.type) {
-      warnOfSeveralDuties(name, at: syntax.span)
       let kind = plan(.constant(.symbol(name)), columns.kind.type.wrapped, syntax.span)
       return plan(.compare(.equal, columns.kind, kind), .bool, syntax.span)
     }
     let duty = value(
-      syntax, in: ExpressionContext(scope: scope), expecting: Expectation(.entity(.duty)))
+      syntax, in: ExpressionContext(scope: stream.scope), expecting: Expectation(.entity(.duty)))
     guard !duty.isUnknown else { return nil }
     guard duty.type.wrapped == .entity(.duty) else {
       report(
@@ -90,7 +91,7 @@ extension Analyzer {
         at: syntax.span)
       return nil
     }
-    warnIfNotYetDue(duty, at: syntax.span)
+    if verb == .missing { warnIfNotYetDue(duty, stream.facts.reading, at: syntax.span) }
     return plan(.compare(.equal, columns.duty, duty.expression), .bool, syntax.span)
   }
 
@@ -102,23 +103,35 @@ extension Analyzer {
     return !(resolver?.duties(campaign: campaignName) ?? []).contains { $0.id == name }
   }
 
-  private func warnOfSeveralDuties(_ kind: String, at span: SourceSpan) {
-    let hits = duties(ofKind: kind)
-    guard hits.count > 1 else { return }
-    let listed = hits.map(\.id).joined(separator: ", ")
-    warn(
-      .severalDuties, "'\(kind)' is the kind of \(hits.count) duties: \(listed)", at: span,
-      remedy: "one of them is named by its id: `\(StringQuoting.quoted(hits[0].id))`")
+  /// None when the text names one duty, or the only duty of a kind.
+  private func mixedDuties(_ syntax: ExpressionSyntax, _ columns: VerbColumns) -> MixedDuties? {
+    guard case .literal(.string(let name)) = syntax.kind, isKind(name, of: columns.kind.type)
+    else { return nil }
+    let hits = duties(ofKind: name)
+    guard hits.count > 1 else { return nil }
+    return MixedDuties(kind: name, span: syntax.span, duties: hits.map(\.id))
   }
 
-  private func warnIfNotYetDue(_ duty: TypedExpression, at span: SourceSpan) {
-    guard case .entity(let id) = duty.constant, let clock = options.clock,
+  private func warnIfNotYetDue(
+    _ duty: TypedExpression, _ reading: ReadingRequest, at span: SourceSpan
+  ) {
+    guard case .entity(let id) = duty.constant, let clock = clock(of: reading),
       let summary = resolver?.duties(campaign: campaignName).first(where: { $0.id == id }),
       let cutoff = summary.firstCutoff, cutoff > clock
     else { return }
     warn(
       .notYetDue, "\(id) is not due before \(options.zone.day(of: cutoff).vietnamese)", at: span,
       remedy: "nobody can be missing yet; `| pending` shows who has time left")
+  }
+
+  /// The clock that statuses are judged at, as far as it is known before the run.
+  private func clock(of reading: ReadingRequest) -> Instant? {
+    guard let written = reading.clock ?? reading.asOf else { return options.clock }
+    switch written.kind {
+    case .constant(.instant(let instant)): return instant
+    case .head: return options.clock
+    default: return nil
+    }
   }
 
   /// `by d`: filed, or not yet filed, at least d after the cutoff.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Command line: answers")
@@ -22,6 +23,29 @@ struct AnswerTests {
     #expect(result.messages.contains("clock 05/8/2021 09:00"))
     #expect(result.messages.contains("zone Asia/Ho_Chi_Minh"))
     #expect(result.messages.contains("boundary"))
+  }
+
+  @Test("as of head sets what is known and leaves the clock to --now and --as-of")
+  func asOfHead() throws {
+    let folder = try SmallCampaign.folder()
+    let asked = silent.replacing("obligations", with: "obligations as of $when")
+    try "param when : point = head\n\(asked)".write(
+      toFile: folder.path("q.kiem"), atomically: true, encoding: .utf8)
+    func output(_ arguments: String...) throws -> String {
+      let result = try Program.run(arguments + ["--format", "csv"], in: folder)
+      #expect(result.status == 0, "\(result.messages)")
+      return result.output
+    }
+    let plain = try output("query", silent, "--now", "2021-08-05T09:00")
+    #expect(plain.split(separator: "\n").count == 3)
+    #expect(try output("run", "q.kiem", "--now", "2021-08-05T09:00") == plain)
+    #expect(try output("run", "q.kiem", "--now", "2021-08-05T09:00", "--when", "head") == plain)
+    let known = try output("query", silent, "--as-of", "#8")
+    #expect(try output("run", "q.kiem", "--as-of", "#8") == known)
+    let both = ["--as-of", "#8", "--now", "2021-08-05T09:00"]
+    #expect(
+      try Program.run(["run", "q.kiem"] + both, in: folder).output
+        == Program.run(["query", silent] + both, in: folder).output)
   }
 
   @Test("--quiet leaves out the footer")

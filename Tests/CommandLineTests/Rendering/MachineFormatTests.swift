@@ -11,7 +11,7 @@ struct MachineFormatTests {
   private let everything = table(
     [
       ("unit", .entity(.unit)), ("name", .string), ("on", .bool), ("day", .date),
-      ("at", .instant), ("took", .duration), ("rate", .ratio), ("mean", .decimal),
+      ("at", .instant), ("took", .duration), ("rate", .ratio), ("mean", .mean),
       ("seq", .position), ("tags", .set(.string)), ("gone", .string.optional),
     ],
     [

@@ -11,7 +11,8 @@ struct TestResolver: EntityResolver {
 
   private let units: [String: String] = [
     "ldld-dak-lak": "LĐLĐ tỉnh Đắk Lắk", "ldld-ea-sup": "LĐLĐ huyện Ea Súp",
-    "ldld-krong-ana": "LĐLĐ huyện Krông Ana",
+    "ldld-krong-ana": "LĐLĐ huyện Krông Ana", "24118": "Đắk Lắk/CĐCS phường Tân Lập",
+    "24121": "Đắk Lắk/CĐCS Tân Lập mới",
   ]
 
   func resolve(_ kind: EntityKind, _ text: String, campaign: String?) -> EntityResolution {
@@ -53,9 +54,8 @@ struct TestResolver: EntityResolver {
 
   private var dutyList: [DutySummary] {
     [
-      DutySummary(id: "O7", kind: "report", expectedRowCount: 1),
-      DutySummary(id: "O11", kind: "report", expectedRowCount: 21),
-      DutySummary(id: "O20", kind: "report", expectedRowCount: 1731),
+      DutySummary(id: "O7", kind: "report"), DutySummary(id: "O11", kind: "report"),
+      DutySummary(id: "O20", kind: "report"),
       DutySummary(
         id: "O13", kind: "exam", firstCutoff: Instant(microseconds: 1_630_429_200_000_000)),
       DutySummary(id: "O16", kind: "publicise"), DutySummary(id: "O6", kind: "press"),
@@ -63,6 +63,14 @@ struct TestResolver: EntityResolver {
   }
 
   func duties(campaign: String?) -> [DutySummary] { dutyList }
+
+  func holders(campaign: String?) -> [String: DutyHolders] {
+    [
+      "O7": DutyHolders(rowCount: 1, levels: ["provincial"]),
+      "O11": DutyHolders(rowCount: 21, levels: ["upper"]),
+      "O20": DutyHolders(rowCount: 1731, levels: ["grassroots"]),
+    ]
+  }
 
   func figureType(_ key: String, campaign: String?) -> ValueType? {
     ["people": .integer(.person), "attempts": .integer(.attempt)][key]

@@ -1,6 +1,7 @@
 import Diagnostics
 import LedgerModel
 import QueryAnalysis
+import QueryPlan
 import Testing
 
 @Suite("Analysis: one example for every code")
@@ -33,6 +34,9 @@ struct FindingTests {
     FindingCase("K115", "let a = a | take 1\nunits", at: "a", says: "refers to itself: a → a"),
     FindingCase(
       "K116", "units | select x = name.length", at: "length", says: "nothing behind a dot"),
+    FindingCase(
+      "K117", "units" + String(repeating: " | where unit is not none", count: 501),
+      at: "where", says: "more than 500 stages"),
   ]
 
   static let placement: [FindingCase] = [
@@ -101,8 +105,8 @@ struct FindingTests {
       "K210", "obligations | where rounds > 0 | summarize r = rate(status == .on_time)",
       at: "rate(status == .on_time)", says: "stage 2"),
     .lint(
-      "K211", "obligations | missing \"report\"", at: "\"report\"",
-      says: "3 duties: O7, O11, O20"),
+      "K211", "obligations | missing \"report\" | summarize n = count() by unit",
+      at: "\"report\"", says: "3 duties", "does not tell them apart: O7, O11, O20"),
     .lint("K212", "units | take 5", at: "take 5", says: "sort"),
     .lint(
       "K213", "units | at level upper | where level == .grassroots",
@@ -152,12 +156,30 @@ struct FindingTests {
   @Test("the code, the place and the words", arguments: cases)
   func finding(_ finding: FindingCase) { finding.check() }
 
+  @Test("look-ups by the same key need no names of their own")
+  func lookupsByOneKey() throws {
+    let (result, diagnostics, _) = analysed(
+      "obligations | lookup (units | select unit, members) on unit"
+        + " | lookup (units | select unit, officials) on unit"
+        + " | lookup (units | select unit, workers) on unit | select unit, members, workers")
+    #expect(diagnostics.isEmpty)
+    let plan = try #require(result.plan)
+    #expect(PlanInvariants.violations(of: plan).isEmpty)
+    #expect(plan.columns.filter { !$0.isHidden }.map(\.name) == ["unit", "members", "workers"])
+  }
+
   @Test("a duty that is not due yet has nobody missing")
   func notYetDue() {
     let options = AnalysisOptions(clock: Instant(microseconds: 1_625_000_000_000_000))
     FindingCase.lint(
       "K223", "obligations | missing \"O13\"", at: "\"O13\"", says: "not due before 01/9/2021"
     ).check(options: options)
+    // What came in early, and what the text's own clock lets be missing, is no mistake.
+    for text in [
+      "obligations | filed \"O13\"", "obligations as of @2021-09-02T00:00 | missing \"O13\"",
+    ] {
+      #expect(analysed(text, options: options).diagnostics.isEmpty, "\(text)")
+    }
   }
 
   @Test("several campaigns and none chosen")

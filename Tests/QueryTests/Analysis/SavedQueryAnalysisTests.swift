@@ -17,6 +17,8 @@ struct SavedQueryAnalysisTests {
         text, resolver: resolver, options: AnalysisOptions(requiresArguments: false))
       let errors = diagnostics.filter { $0.severity == .error }
       #expect(errors.isEmpty, "\(DiagnosticRenderer().render(errors, in: source))")
+      let lints = diagnostics.filter { $0.severity == .warning }
+      #expect(lints.isEmpty, "\(DiagnosticRenderer().render(lints, in: source))")
       let plan = try #require(result.plan)
       #expect(
         PlanInvariants.violations(of: plan).isEmpty,
