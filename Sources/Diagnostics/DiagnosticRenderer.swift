@@ -44,9 +44,18 @@ package struct DiagnosticRenderer: Sendable {
   ) -> String {
     let place = "\(DisplayCells.visible(source.name)):\(location.line):\(location.column)"
     let kind = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
-    let message = DisplayCells.visible(diagnostic.message)
+    let message = DisplayCells.visible(Self.shortened(diagnostic.message))
     return "\(place): \(paint(kind, colour(of: diagnostic.severity))): \(message)"
   }
+
+  /// Messages repeat names of the text, and a name may be as long as a file.
+  private static func shortened(_ message: String) -> String {
+    guard message.utf8.count > messageByteCountMax else { return message }
+    return "\(message.prefix(240)) … \(message.suffix(120))"
+  }
+
+  /// Longer messages are cut: a line of a terminal is what a person reads.
+  private static let messageByteCountMax = 1_000
 
   private func notes(of diagnostic: Diagnostic) -> [String] {
     (diagnostic.field.map { ["field: \($0)"] } ?? []) + diagnostic.notes

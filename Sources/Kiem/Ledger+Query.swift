@@ -93,7 +93,7 @@ struct QueryRun {
     case .instant(let instant)?: reading.clock = instant
     case .position?:
       throw QueryFailure.argument(
-        "--now", "pins the clock: an instant such as 2021-08-05T09:00", request.source)
+        "--now", request.now ?? "", "a clock is an instant such as 2021-08-05T09:00")
     case nil: break
     }
     return reading
@@ -102,11 +102,11 @@ struct QueryRun {
   private static func point(
     _ text: String?, _ name: String, _ request: QueryRequest, _ zone: CivilZone
   ) throws -> PointText? {
-    guard let text else { return nil }
+    guard let text, text != "head" || name != "--as-of" else { return nil }
     guard let point = PointText(text, zone: zone) else {
+      let position = name == "--as-of" ? ", or a position as #1200" : ""
       throw QueryFailure.argument(
-        name, "'\(text)' is no instant: write 2021-08-05T09:00, with 24:00 for the end of a day",
-        request.source)
+        name, text, "write 2021-08-05T09:00, with 24:00 for the end of a day\(position)")
     }
     return point
   }
@@ -115,6 +115,12 @@ struct QueryRun {
     let parsed = parse(request.source)
     guard !parsed.diagnostics.hasErrors else {
       throw QueryFailure.text(parsed.diagnostics, request.source)
+    }
+    guard parsed.file.pipeline != nil else {
+      let finding = Diagnostic(
+        .error, "K003", "the text asks nothing", at: SourceSpan(at: 0),
+        remedy: "begin with a source, as in `units | summarize n = count()`")
+      throw QueryFailure.text(parsed.diagnostics + [finding], request.source)
     }
     return analysis(of: parsed.file, requiresArguments: true)
   }
@@ -164,8 +170,11 @@ struct QueryRun {
 }
 
 extension QueryFailure {
-  static func argument(_ name: String, _ message: String, _ source: SourceText) -> QueryFailure {
-    .text([Diagnostic(.error, "K030", "\(name): \(message)", at: SourceSpan(at: 0))], source)
+  /// An option that cannot be read, shown like a text of its own.
+  static func argument(_ name: String, _ text: String, _ remedy: String) -> QueryFailure {
+    let source = SourceText(name: name, text: text)
+    let message = "'\(text)' is no instant"
+    return .text([Diagnostic(.error, "K030", message, at: source.span, remedy: remedy)], source)
   }
 
   init(_ error: ExecutionError, in source: SourceText) {

@@ -29,9 +29,15 @@ struct DelimitedRenderer {
         }
       }
     }
-    guard field.contains(where: { $0 == delimiter || $0 == "\"" || $0.isNewline }) else {
-      return field
+    // Readers of tables look at bytes: a comma under a combining mark parts fields all the same.
+    let special = Set("\(delimiter)\"\r\n".unicodeScalars)
+    guard field.unicodeScalars.contains(where: special.contains) else { return field }
+    var quoted = "\"".unicodeScalars
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { quoted.append(scalar) }
+      quoted.append(scalar)
     }
-    return "\"" + field.reduce(into: "") { $0 += $1 == "\"" ? "\"\"" : String($1) } + "\""
+    quoted.append("\"")
+    return String(quoted)
   }
 }

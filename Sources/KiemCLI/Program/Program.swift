@@ -25,6 +25,7 @@ enum Program {
     } catch let failure as CommandFailure {
       return report.report(failure)
     } catch {
+      if let failure = UnknownCommand.failure(in: arguments) { return report.report(failure) }
       return report.reportArguments(error)
     }
     guard let subcommand = command as? any Subcommand else {

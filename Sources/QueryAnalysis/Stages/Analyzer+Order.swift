@@ -32,7 +32,8 @@ extension Analyzer {
   func take(_ count: Int64, _ stage: StageSyntax, on stream: Stream) -> Stream {
     if !stream.facts.isSorted, !stream.scope.isOpen {
       warn(
-        .takeWithoutSort, "the first \(count) rows in the order of the log", at: stage.span,
+        .takeWithoutSort,
+        "the first \(count == 1 ? "row" : "\(count) rows") in the order of the log", at: stage.span,
         remedy: "`sort … desc | take \(count)` says by what they are first")
     }
     var result = stream

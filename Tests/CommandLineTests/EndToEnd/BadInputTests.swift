@@ -63,6 +63,30 @@ struct BadInputTests {
     #expect(try position(folder) == before)
   }
 
+  @Test("a text that asks nothing says so", arguments: ["", "   ", "let a = units"])
+  func emptyText(text: String) throws {
+    let result = try SmallCampaign.run("query", "-", input: text)
+    #expect(result.status == 2)
+    #expect(result.messages.contains("the text asks nothing"), "\(result.messages)")
+    #expect(result.messages.contains("begin with a source"))
+  }
+
+  @Test("a name as long as a file does not flood the message")
+  func longName() throws {
+    let result = try SmallCampaign.run(
+      "query", "-", input: String(repeating: "x", count: 1_000_000))
+    #expect(result.status == 2)
+    #expect(result.messages.utf8.count < 5_000)
+  }
+
+  @Test("more stages than the limit are one error")
+  func manyStages() throws {
+    let result = try SmallCampaign.run(
+      "query", "-", input: "units | sort unit" + String(repeating: " | take 5", count: 5_000))
+    #expect(result.status == 2)
+    #expect(result.messages.contains("error[K117]: the text has more than 500 stages"))
+  }
+
   @Test("a query text that is not UTF-8, from a pipe and from a file")
   func notUTF8() throws {
     let folder = try SmallCampaign.shared.get()

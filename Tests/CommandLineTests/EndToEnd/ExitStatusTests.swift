@@ -82,7 +82,27 @@ struct ExitStatusTests {
   func wrongClock(clock: String) throws {
     let result = try SmallCampaign.run("query", "units", "--now", clock)
     #expect(result.status == 2)
-    #expect(result.messages.contains("--now"))
+    #expect(result.messages.hasPrefix("--now:1:1: error[K030]: '\(clock)' is no instant"))
+  }
+
+  @Test("as of: an instant, a position, or the head; anything else is refused")
+  func knowledge() throws {
+    let units = ["query", "units | summarize n = count()", "--format", "csv", "-q", "--as-of"]
+    let folder = try SmallCampaign.shared.get()
+    #expect(try Program.run(units + ["head"], in: folder).output == "n\n4\n")
+    let wrong = try Program.run(units + ["tomorrow"], in: folder)
+    #expect(wrong.status == 2)
+    #expect(wrong.messages.contains("or a position as #1200"), "\(wrong.messages)")
+  }
+
+  @Test("2: a command that is none, with the one that was meant")
+  func unknownCommand() throws {
+    for arguments in [["qurey", "units"], ["--ledger", "x", "qurey"]] {
+      let result = try Program.run(arguments, in: SmallCampaign.shared.get())
+      #expect(result.status == 2)
+      #expect(result.messages.contains("there is no command 'qurey'"))
+      #expect(result.messages.contains("`kiem query`"), "\(result.messages)")
+    }
   }
 
   @Test("3: no ledger, with a remedy")

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Diagnostics
+
+/// A word where a command is wanted that is none: the argument parser only counts what is left over.
+enum UnknownCommand {
+  /// None when the words begin with a command, or with none at all.
+  static func failure(in arguments: [String]) -> CommandFailure? {
+    var words = arguments[...]
+    while let word = words.first, word.hasPrefix("-") {
+      words.removeFirst(word == "--ledger" ? min(2, words.count) : 1)
+    }
+    guard let word = words.first else { return nil }
+    let known = KiemCommand.configuration.subcommands.compactMap(\.configuration.commandName)
+    guard !known.contains(word), word != "help" else { return nil }
+    let near = nearestName(to: word, among: known)
+    return CommandFailure.argument(
+      "there is no command '\(word)'",
+      remedy: near.map { "Did you mean `kiem \($0)`?" }
+        ?? "Commands: \(known.joined(separator: ", ")).")
+  }
+}
