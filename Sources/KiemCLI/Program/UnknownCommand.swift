@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import KiemREPL
 
 /// A word where a command is wanted that is none: the argument parser only counts what is left over.
 enum UnknownCommand {
@@ -10,7 +11,7 @@ enum UnknownCommand {
       words.removeFirst(word == "--ledger" ? min(2, words.count) : 1)
     }
     guard let word = words.first else { return nil }
-    let known = KiemCommand.configuration.subcommands.compactMap(\.configuration.commandName)
+    let known = KiemCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !known.contains(word), word != "help" else { return nil }
     let near = nearestName(to: word, among: known)
     return CommandFailure.argument(
