@@ -7,10 +7,9 @@ enum UnknownCommand {
   /// None when the words begin with a command, or with none at all.
   static func failure(in arguments: [String]) -> CommandFailure? {
     var words = arguments[...]
-    while let word = words.first, word.hasPrefix("-") {
-      words.removeFirst(word == "--ledger" ? min(2, words.count) : 1)
-    }
-    guard let word = words.first else { return nil }
+    if words.first == "--ledger" { words.removeFirst(min(2, words.count)) }
+    if words.first?.hasPrefix("--ledger=") == true { words.removeFirst() }
+    guard let word = words.first, !word.hasPrefix("-") else { return nil }
     let known = KiemCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     guard !known.contains(word), word != "help" else { return nil }
     let near = nearestName(to: word, among: known)
