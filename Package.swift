@@ -117,8 +117,9 @@ let package = Package(
     .executableTarget(
       name: "KiemCLI",
       dependencies: [
-        "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "LedgerModel",
-        "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax", "QueryAnalysis",
+        "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "Evidence",
+        "LedgerModel", "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax",
+        "QueryAnalysis",
         arguments,
       ], swiftSettings: settings),
 
@@ -178,8 +179,8 @@ let package = Package(
     .testTarget(
       name: "ObligationsTests",
       dependencies: [
-        "Obligations", "Projections", "Columns", "QueryPlan", "Kiem", "LedgerModel", "Catalog",
-        "TestSupport",
+        "Obligations", "Projections", "Columns", "QueryPlan", "Kiem", "EventLog", "LedgerModel",
+        "Catalog", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

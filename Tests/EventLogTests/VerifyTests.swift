@@ -40,6 +40,9 @@ import Testing
     for level in VerificationLevel.allCases {
       let report = try EventLog.verify(at: path, level: level)
       #expect(report.problems.isEmpty, "\(report.problems)")
+      // What is above the log is compared by the ledger's own verification.
+      #expect(report.level == min(level, .index))
+      guard level >= .bytes else { continue }
       #expect(report.eventCount == head.size)
       #expect(report.root == head.root.hex)
     }
@@ -103,9 +106,9 @@ import Testing
     let (fixture, path) = try filled(700)
     _ = fixture
     let folder = try damaged(path) { $0.removeLast($0.count / 2) }
-    let error = #expect(throws: LedgerError.self) { try self.verify(folder) }
-    #expect(error?.description.contains("its header promises") == true)
-    #expect(error?.remedy.contains("backup") == true)
+    let problem = try #require(try verify(folder).problems.first)
+    #expect(problem.kind == .structure)
+    #expect(problem.message.contains("its header promises"))
   }
 
   @Test func comparesTheIndexWithAFold() throws {

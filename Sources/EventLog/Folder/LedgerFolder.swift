@@ -10,6 +10,7 @@ import LMDB
 /// | `projections/` | one environment for each generation of the sources | yes |
 /// | `vault/` | personal data and keys | no |
 /// | `keys/` | the signing key | no |
+/// | `checkpoints/` | signed sizes and roots, one plain file each | no |
 package struct LedgerFolder: Hashable, Sendable {
   package let path: String
 

@@ -1,3 +1,4 @@
+import Catalog
 import Evidence
 import LedgerModel
 
@@ -8,8 +9,17 @@ struct ByteVerifier {
   private var assembler = TileAssembler()
   private var last = Instant(microseconds: 0)
   private(set) var report: VerificationReport
+  /// Entries of tiles that the records do not give. Whether records or tile were altered is known
+  /// at the end, from the head.
+  private var mismatches: [TileMismatch] = []
+  private var unlistedMismatchCount = 0
+  /// What the log says about its own signed checkpoints.
+  private(set) var statements: [CheckpointStatement] = []
+  /// Whether bytes of records are wrong, so that nothing the log says can be relied on.
+  private(set) var hasFoundBytes = false
 
-  init(level: VerificationLevel) { report = VerificationReport(level: level) }
+  /// Adds to what was found before.
+  init(_ report: VerificationReport) { self.report = report }
 
   /// Takes in the next record; `tile` looks a stored tile up.
   mutating func take(
@@ -33,13 +43,18 @@ struct ByteVerifier {
     do {
       let recorded: Instant
       switch try EventCodec.read(record) {
-      case .event(let instant, _): recorded = instant
+      case .event(let instant, let event):
+        recorded = instant
+        if let statement = CheckpointStatement(event, at: position) {
+          statements.append(statement)
+        }
       case .unknown(let unknown): recorded = unknown.recorded
       }
       if recorded < last {
         report.add(VerificationProblem(.order, place, "recorded before the event in front of it"))
       }
-      last = max(last, recorded)
+      // Held against its neighbour only, so that one wrong instant is one finding.
+      last = recorded
     } catch {
       report.add(VerificationProblem(.record, place, "cannot be read: \(error)"))
     }
@@ -57,14 +72,39 @@ struct ByteVerifier {
     }
     for entry in 0..<MerkleTile.width where derived.hashes[entry] != stored.hashes[entry] {
       let start = first + UInt64(entry) * unit
-      report.add(
-        VerificationProblem(
-          .bytes, start...(start + unit - 1), "the stored bytes do not give the hash in the tile"))
+      guard mismatches.count < VerificationReport.problemCountMax else {
+        unlistedMismatchCount += 1
+        continue
+      }
+      mismatches.append(
+        TileMismatch(
+          level: derived.level, index: derived.index, positions: start...(start + unit - 1)))
     }
+  }
+
+  /// Records that give the head's root are what was recorded: then the tile was altered.
+  private mutating func addMismatches(_ head: LogHead) {
+    let recordsFit = frontier == head.frontier
+    for mismatch in mismatches {
+      let tile = "tile \(mismatch.level)/\(mismatch.index)"
+      report.add(
+        recordsFit
+          ? VerificationProblem(
+            .tile, mismatch.positions, "\(tile) does not hold the hash of these events")
+          : VerificationProblem(
+            .bytes, mismatch.positions, "the stored bytes do not give the hash in \(tile)"))
+    }
+    guard unlistedMismatchCount > 0 else { return }
+    report.add(
+      VerificationProblem(
+        recordsFit ? .tile : .bytes, nil,
+        "\(unlistedMismatchCount) more entries of tiles do not fit the events"))
   }
 
   /// Compares what the records gave with the head of the log.
   mutating func finish(_ head: LogHead) {
+    addMismatches(head)
+    hasFoundBytes = frontier != head.frontier
     let derived = frontier.perfectSubtrees
     for (mine, stored) in zip(derived, head.frontier.perfectSubtrees)
     where mine.firstLeaf == stored.firstLeaf && mine.leafCount == stored.leafCount {
@@ -87,4 +127,30 @@ struct ByteVerifier {
   }
 
   mutating func add(_ problem: VerificationProblem) { report.add(problem) }
+}
+
+/// An entry of a stored tile that differs from what the records give.
+private struct TileMismatch {
+  let level: UInt8
+  let index: UInt64
+  let positions: ClosedRange<UInt64>
+}
+
+/// What an event of this program says about a checkpoint that was signed.
+struct CheckpointStatement {
+  /// Where the log says it.
+  let position: UInt64
+  let size: UInt64
+  /// Hexadecimal digits.
+  let root: String
+
+  /// Statements that came in from elsewhere are not about this log.
+  init?(_ event: Event, at position: Position) {
+    guard event.source == Event.checkpointSource, event.type.name == "checkpoint.signed",
+      let size = event.position("position"), let root = event.text("root")
+    else { return nil }
+    self.position = position.number
+    self.size = size.number
+    self.root = root
+  }
 }

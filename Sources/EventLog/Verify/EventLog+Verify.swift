@@ -1,35 +1,83 @@
-import Evidence
+package import Evidence
 import Foundation
 import LMDB
 import LedgerModel
+import Vault
+
+/// What a verification is held against besides the ledger itself.
+package struct VerificationBasis: Sendable {
+  /// Files of checkpoints that others hold.
+  package var heldCheckpoints: [String]
+  /// The key that must have signed; none for the one in the ledger's own folder `keys/`.
+  package var key: NoteVerifier?
+
+  package init(heldCheckpoints: [String] = [], key: NoteVerifier? = nil) {
+    self.heldCheckpoints = heldCheckpoints
+    self.key = key
+  }
+}
 
 extension EventLog {
   /// Verifies the ledger at `path` down to `level`, reading only.
   ///
   /// First the pages of the file are walked without the storage library, which would end the
-  /// process on a broken one; only a sound file is opened. Then every record is hashed again, in
-  /// steps that each hold a reader for a moment only, so that a ledger in use may be verified.
+  /// process on a broken one; only a sound file is opened. Then checkpoints are held against the
+  /// tree, and every record is hashed again, in steps that each hold a reader for a moment only, so
+  /// that a ledger in use may be verified.
+  ///
+  /// Sources are folded above this layer: of `.projections` and `.held` what concerns the log is
+  /// done here, and the report says level 3.
   ///
   /// - Parameter progress: called now and then with events done and in total; false cancels.
   /// - Throws: `LedgerError`, among them `.cancelled`; what is wrong with the content is reported.
   package static func verify(
-    at path: String, level: VerificationLevel,
+    at path: String, level: VerificationLevel, basis: VerificationBasis = VerificationBasis(),
     progress: @escaping ProgressHandler = { _, _ in true }
   ) throws(LedgerError) -> VerificationReport {
     let folder = LedgerFolder(path: path)
     try folder.checkExists()
     return try asLedgerError {
-      var structure = VerificationReport(level: level)
-      try addBrokenPages(folder.log, of: "log", to: &structure)
-      guard structure.isSound else { return structure }
-      let log = try EventLog.open(at: path, isReadOnly: true)
-      var report = try log.verifyBytes(level, progress)
-      guard level.rawValue >= VerificationLevel.index.rawValue, report.isSound else {
-        return report
+      var report = VerificationReport(level: min(level, .index))
+      do {
+        try addBrokenPages(folder.log, of: "log", to: &report)
+        guard report.isSound else { return report }
+        let log = try EventLog.open(at: path, isReadOnly: true)
+        try log.verify(level, basis, &report, progress)
+      } catch {
+        // What makes a ledger unreadable is a finding here, and no failure of the command.
+        guard let damage = LedgerError(error).damage else { throw error }
+        report.add(VerificationProblem(.structure, nil, damage))
       }
-      try log.verifyIndex(&report, progress)
       return report
     }
+  }
+
+  private func verify(
+    _ level: VerificationLevel, _ basis: VerificationBasis, _ report: inout VerificationReport,
+    _ progress: @escaping ProgressHandler
+  ) throws {
+    try verifyCheckpoints(basis, &report)
+    guard level >= .bytes else { return }
+    let problemCount = report.problems.count
+    try verifyBytes(&report, progress)
+    guard level >= .index, report.problems.count == problemCount else { return }
+    try verifyIndex(&report, progress)
+    try verifyVault(&report, progress)
+  }
+
+  private func verifyCheckpoints(
+    _ basis: VerificationBasis, _ report: inout VerificationReport
+  ) throws {
+    var key = basis.key
+    do {
+      key = try key ?? SigningKeys(folder: folder).verifier()
+    } catch let error as EvidenceError {
+      report.add(VerificationProblem(.checkpoint, nil, error.description))
+    }
+    let verifier = CheckpointVerifier(log: self, key: key)
+    try verifier.checkKept(&report)
+    guard !basis.heldCheckpoints.isEmpty else { return }
+    try verifier.checkHeld(basis.heldCheckpoints, &report)
   }
 
   private static func addBrokenPages(
@@ -48,11 +96,12 @@ extension EventLog {
   private static let stepCount: UInt64 = 65_536
 
   private func verifyBytes(
-    _ level: VerificationLevel, _ progress: ProgressHandler
-  ) throws -> VerificationReport {
+    _ report: inout VerificationReport, _ progress: ProgressHandler
+  ) throws {
     // The head is read once: what is appended meanwhile is not looked at.
     let head = try store.readHead()
-    var verifier = ByteVerifier(level: level)
+    var verifier = ByteVerifier(report)
+    defer { report = verifier.report }
     var next: UInt64 = 1
     while next <= head.size {
       guard progress(next - 1, head.size) else { throw LedgerError.cancelled }
@@ -72,8 +121,34 @@ extension EventLog {
     }
     try checkEnd(head, &verifier)
     verifier.finish(head)
+    if !verifier.hasFoundBytes { try checkStatements(&verifier) }
     _ = progress(head.size, head.size)
-    return verifier.report
+  }
+
+  /// What the log says about having been signed must be true of it, and the file must be kept.
+  private func checkStatements(_ verifier: inout ByteVerifier) throws {
+    let kept = KeptCheckpoints(folder: folder)
+    try read { snapshot in
+      var cache = NodeCache()
+      for statement in verifier.statements {
+        let place = statement.position...statement.position
+        let fits =
+          try statement.size < statement.position
+          && snapshot.root(ofSize: statement.size, &cache).hex == statement.root
+        if !fits {
+          verifier.add(
+            VerificationProblem(
+              .checkpoint, place, "says that another root of \(statement.size) events was signed"))
+        }
+        if !FileManager.default.fileExists(atPath: kept.path(ofSize: statement.size)) {
+          verifier.add(
+            VerificationProblem(
+              .checkpoint, place,
+              "says that \(statement.size) events were signed; the file "
+                + "checkpoints/\(statement.size).checkpoint is missing"))
+        }
+      }
+    }
   }
 
   /// Nothing may lie behind the last event that the newest head counts.
@@ -161,5 +236,21 @@ extension EventLog {
     guard let left, left.count == right.count else { return false }
     for index in right.indices where left[index] != right[index] { return false }
     return true
+  }
+}
+
+extension EventLog {
+  /// Opens every personal value; a copy without the vault is told apart from a damaged one.
+  private func verifyVault(
+    _ report: inout VerificationReport, _ progress: @escaping ProgressHandler
+  ) throws {
+    guard VaultCheck.isPossible(at: folder.vault) else {
+      report.note("the vault is not there or may not be read, so its values were not opened")
+      return
+    }
+    let check = try VaultCheck(at: folder.vault) { progress($0, max($0, 1)) }
+    guard !check.isCancelled else { throw LedgerError.cancelled }
+    for finding in check.findings { report.add(VerificationProblem(.vault, nil, finding)) }
+    report.vaultValueCount = check.soundCount
   }
 }

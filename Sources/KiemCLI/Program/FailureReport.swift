@@ -19,6 +19,9 @@ struct FailureReport {
     case let failure as QueryFailure: return report(failure)
     case let error as LedgerError:
       return report(CommandFailure(status(of: error), error.description, remedy: error.remedy))
+    case let error as EvidenceError:
+      let status: ExitStatus = error.isAboutArguments ? .wrongInput : .runtimeFailure
+      return report(CommandFailure(status, error.description, remedy: error.remedy))
     case let error as DiagnosticError:
       return report(error.diagnostics, in: error.source, .wrongInput)
     case let error as PlanError:
