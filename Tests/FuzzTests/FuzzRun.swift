@@ -43,7 +43,12 @@ struct FuzzRun: Codable, Sendable {
       var number = round
       _ = unsafe pwrite(note, &number, 8, 0)
       watch.enter(round)
-      try target.execute(input(of: round, corpus))
+      do {
+        try target.execute(input(of: round, corpus))
+      } catch {
+        try Data("\(error)".utf8).write(to: URL(fileURLWithPath: notePath + ".why"))
+        exit(EXIT_FAILURE)
+      }
       round += 1
     }
     _ = unsafe pwrite(note, &round, 8, 0)
@@ -67,7 +72,13 @@ struct FuzzRun: Codable, Sendable {
     let place = FileManager.default.temporaryDirectory
       .appendingPathComponent("kiem-fuzz-\(target.rawValue)-\(seed)-\(round).bin")
     try Data(input(of: round, try FuzzCorpus(target))).write(to: place)
-    return "seed \(seed), round \(round): the input is in \(place.path)"
+    let why = FileManager.default.contents(atPath: notePath + ".why")
+    let words = why.map { String(decoding: $0, as: UTF8.self) } ?? "it ended the process"
+    return "seed \(seed), round \(round): \(words); the input is in \(place.path)"
+  }
+
+  func removeNotes() {
+    for path in [notePath, notePath + ".why"] { try? FileManager.default.removeItem(atPath: path) }
   }
 }
 

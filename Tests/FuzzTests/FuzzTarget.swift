@@ -53,15 +53,21 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   private static func decode(_ bytes: [UInt8]) throws {
     _ = try? EventCodec.peek(bytes.span)
     guard case .event(let recorded, let event)? = try? EventCodec.read(bytes) else { return }
-    guard try EventCodec.encode(event, recorded: recorded) == bytes else {
-      throw Violation(description: "an event has two stored forms")
+    do throws(EventEncodingError) {
+      guard try EventCodec.encode(event, recorded: recorded) != bytes else { return }
+    } catch .unknownField {
+      // A field of a newer catalogue is kept when it is read, and never written by this one.
+      return
     }
+    throw Violation(description: "an event has two stored forms")
   }
 
   /// What is accepted is written and read back as the same event.
   private static func importEvents(_ bytes: [UInt8]) throws {
     for format in [ImportFormat.ndjson, .json] {
-      for event in try events(ImportReader(FuzzSource(bytes), format: format)) {
+      for event in events({ () throws(ImportError) in
+        try ImportReader(FuzzSource(bytes), format: format)
+      }) {
         let again = EventJSON.read(EventJSON.write(event, offsetSeconds: 7 * 3_600))
         guard again.event == event else {
           throw Violation(description: "\(event.type.name) is not read back as it was written")
@@ -76,18 +82,17 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     do {
       let mapping = try TableMapping(SourceText(name: "m.yaml", text: text))
       let table = FuzzSource(parts.count > 1 ? Array(parts[1]) : [], name: "t.csv")
-      _ = try events(ImportReader(table: table, mapping: mapping))
+      _ = events { () throws(ImportError) in try ImportReader(table: table, mapping: mapping) }
     } catch let error as DiagnosticError {
       _ = DiagnosticRenderer().render(error.diagnostics, in: error.source)
-    } catch is ImportError {
-      return
     }
   }
 
-  private static func events(_ reader: consuming ImportReader) throws -> [Event] {
-    var reader = reader
+  /// The events of a file up to where reading it ends; how it ends is a sentence and a remedy.
+  private static func events(_ open: () throws(ImportError) -> ImportReader) -> [Event] {
     var events: [Event] = []
     do throws(ImportError) {
+      var reader = try open()
       while let row = try reader.next() {
         if let event = row.reading.event { events.append(event) }
       }
@@ -127,7 +132,7 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
 
 extension SourceSpan {
   fileprivate func contains(_ other: SourceSpan) -> Bool {
-    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+    start <= other.start && other.end <= end
   }
 }
 
