@@ -216,6 +216,12 @@ let package = Package(
         "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Kiem", "PlanFile", "Import", "QuerySyntax", "LedgerModel", "Catalog", "Diagnostics",
+        "TestSupport",
+      ], swiftSettings: settings),
+    .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]
 )

@@ -10,7 +10,7 @@ package import Vault
 package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
-  private lazy var projections = ProjectionStore(
+  lazy var projections = ProjectionStore(
     log: LogEventSource(log: log), folds: SourceRegistry.complete.folds)
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {

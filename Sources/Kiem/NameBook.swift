@@ -10,7 +10,7 @@ struct NameBook: Sendable {
   private var names: [EntityKind: [String: String]] = [:]
 
   /// Which column of its source names an entity of the kind; ids of the others say enough.
-  private static let nameColumns: [EntityKind: String] = [
+  static let nameColumns: [EntityKind: String] = [
     .unit: "name", .place: "name", .material: "title", .outlet: "name", .quiz: "title",
     .document: "code",
   ]

@@ -58,7 +58,7 @@ struct PersonNaming {
   }
 
   private mutating func collectPerson(_ value: FieldValue, _ known: PersonCache) {
-    if case .text(let text) = value, Pseudonym.hasForm(text) {
+    if let text = Self.pseudonym(value) {
       if known.isKnown(text) { return }
       candidates.append(text)
     }
@@ -73,6 +73,15 @@ struct PersonNaming {
     case .text(let text): Account(identifier: text)
     default: nil
     }
+  }
+
+  /// The text of a pseudonym in a person's place. Files read back name persons so: as an account
+  /// without an issuer.
+  static func pseudonym(_ value: FieldValue) -> String? {
+    guard let account = account(value), account.issuer.isEmpty,
+      Pseudonym.hasForm(account.identifier)
+    else { return nil }
+    return account.identifier
   }
 
   static func isSystem(_ actor: FieldValue) -> Bool {

@@ -47,7 +47,7 @@ struct Sealer {
 
   /// The pseudonym for a value in a person's place; anything else stays for validation to refuse.
   private func person(_ value: FieldValue) -> FieldValue {
-    if case .text(let text) = value, Pseudonym.hasForm(text), isPseudonym(text) { return value }
+    if let text = PersonNaming.pseudonym(value), isPseudonym(text) { return .text(text) }
     guard let account = PersonNaming.account(value), let name = names(account) else {
       return value
     }

@@ -21,32 +21,82 @@ extension LedgerRules {
   ) throws -> Rejection? {
     guard subject.event.type.rules.contains(.targetNotReferredTo), let target = subject.target
     else { return nil }
+    if target.event.type.name == "entry.voided" { return try revival(by: target, &index) }
+    return try referredTo(
+      target, path: "data.target", before: subject.position, &index)
+  }
+
+  private static func referredTo(
+    _ target: RecordedEvent, path: String, before end: UInt64, _ index: inout LedgerIndex
+  ) throws -> Rejection? {
     for name in try index.introduced(by: target) {
       guard
         let place = try index.firstLiveReference(
-          to: name, besides: target.position.number, before: subject.position)
+          to: name, besides: target.position.number, before: end)
       else { continue }
       return Rejection(
-        .targetReferredTo, "data.target", "introduced something that other events refer to",
+        .targetReferredTo, path, "introduced something that other events refer to",
         found: name.id, remedy: "void those events first, or correct this one", position: place)
     }
     return nil
   }
 
-  /// A patch names fields of its target's type and brings values of their types.
+  /// Voiding a void revives what it struck out: only if that would be taken in today.
+  private static func revival(
+    by void: RecordedEvent, _ index: inout LedgerIndex
+  ) throws -> Rejection? {
+    guard let place = void.event.position("target")?.number,
+      let (revived, isVoided) = try index.standing(place), isVoided
+    else { return nil }
+    let event = revived.event
+    let plan = MentionPlan.plan(for: event.type)
+    let declared = event.mentions.filter { $0.isDeclaration && !$0.allowsKnown }
+      .filter { !plan.replaceable.contains($0.kind) }.map { event.name(of: $0) }
+    let version = event.type.name == "report.submitted" ? event.reportVersion : nil
+    for name in declared + [version].compactMap({ $0 }) where try index.isKnown(name) {
+      return Rejection(
+        .alreadyKnown, "data.target",
+        "would revive #\(place), which introduces what is there again",
+        found: name.id, remedy: "void the later introduction first",
+        position: try index.entities[name]?.declaredAt)
+    }
+    let own = Set(event.mentions.filter(\.isDeclaration).map { event.name(of: $0) })
+    let judged = event.type.rules.contains(.versionExists) ? event.reportVersion : nil
+    let needed = event.mentions.filter { !$0.isDeclaration }.map { event.name(of: $0) }
+    for name in needed + [judged].compactMap({ $0 }) where !own.contains(name) {
+      guard try !index.isKnown(name) else { continue }
+      return Rejection(
+        .unknownEntity, "data.target", "would revive #\(place), which names what is void by now",
+        found: name.id, remedy: "revive that first")
+    }
+    return nil
+  }
+
+  /// A patch names fields of its target's type and brings values of their types; what a corrected
+  /// correction or void would come to say has to be sound itself.
   static func patchFitsTarget(
     _ subject: RuleSubject, _ index: inout LedgerIndex
   ) throws -> Rejection? {
-    guard subject.event.type.rules.contains(.patchFitsTarget), let target = subject.target,
-      let patch = subject.event["patch"]?.record
-    else { return nil }
-    for item in patch {
-      if let reason = unfit(item, target.event.type) {
+    guard subject.event.type.rules.contains(.patchFitsTarget), let target = subject.target else {
+      return nil
+    }
+    return try unfit(subject.event["patch"], target, path: "data.patch", &index)
+  }
+
+  /// Why a patch cannot be applied to its target, a correction of corrections followed down to the
+  /// entry that they all mean; none if it can.
+  private static func unfit(
+    _ patch: FieldValue?, _ target: RecordedEvent, path: String, _ index: inout LedgerIndex
+  ) throws -> Rejection? {
+    for item in patch?.record ?? [] {
+      if let (reason, remedy) = unfit(item, target.event.type) {
         return Rejection(
-          .patchUnfit, "data.patch." + item.name, reason, remedy: patchRemedy(target.event.type))
+          .patchUnfit, path + "." + item.name, reason,
+          remedy: remedy ?? patchRemedy(target.event.type))
       }
     }
-    let patched = target.event.patched(with: subject.event["patch"])
+    let patched = target.event.patched(with: patch)
+    if patched.isAmendment { return try unfit(patched, of: target, path: path, &index) }
     let mentions = patched.mentions
     for mention in mentions where !mention.isDeclaration {
       let name = patched.name(of: mention)
@@ -55,10 +105,29 @@ extension LedgerRules {
         continue
       }
       return Rejection(
-        .unknownEntity, "data.patch", "names \(mention.kind.article) that is not known",
+        .unknownEntity, path, "names \(mention.kind.article) that is not known",
         found: mention.id, remedy: "record its introduction first, or check the spelling")
     }
     return nil
+  }
+
+  /// The same for a correction or a void as it would read after its own correction.
+  private static func unfit(
+    _ amendment: Event, of stored: RecordedEvent, path: String, _ index: inout LedgerIndex
+  ) throws -> Rejection? {
+    guard let place = amendment.position("target"), place < stored.position,
+      let (named, _) = try index.standing(place.number)
+    else {
+      return Rejection(
+        .targetUnknown, path + ".target",
+        "names no event recorded before #\(stored.position.number)",
+        found: amendment.position("target").map { "#\($0.number)" })
+    }
+    guard amendment.type.name == "entry.voided" else {
+      return try unfit(amendment["patch"], named, path: path + ".patch", &index)
+    }
+    guard stored.event.position("target") != place else { return nil }
+    return try referredTo(named, path: path + ".target", before: .max, &index)
   }
 
   private static let envelopeNames: Set<String> = [
@@ -66,19 +135,32 @@ extension LedgerRules {
     "correlationid",
   ]
 
-  /// Why one entry of a patch cannot be applied; none if it can.
-  private static func unfit(_ item: NamedValue, _ type: EventType) -> String? {
-    if envelopeNames.contains(item.name) { return unfitEnvelope(item) }
+  /// Why one entry of a patch cannot be applied, with the way out where it is a special one; none
+  /// if it can.
+  private static func unfit(
+    _ item: NamedValue, _ type: EventType
+  ) -> (reason: String, remedy: String?)? {
+    if envelopeNames.contains(item.name) { return unfitEnvelope(item).map { ($0, nil) } }
     guard let field = type.field(named: item.name) else {
-      return "\(type.name) has no field of that name"
+      return ("\(type.name) has no field of that name", nil)
     }
-    if case .declares = field.type { return "an id is never changed; void the event instead" }
-    if field.privacy != .open { return "a personal value is not corrected in the clear" }
-    if case .null = item.value { return field.isRequired ? "is required" : nil }
+    if case .declares = field.type {
+      return ("names the entry's own id, which never changes", "void the entry, record it anew")
+    }
+    if field.privacy != .open {
+      return (
+        "is kept by the vault, and a patch would put it into the log in the clear",
+        "void the entry with entry.voided, then record it again with the right value"
+      )
+    }
+    if item.name.hasPrefix("target_"), type.field(named: "target") != nil {
+      return ("is not what a correction or void goes by", "give the position as `target`")
+    }
+    if case .null = item.value { return field.isRequired ? ("is required", nil) : nil }
     guard let value = field.type.reading(item.value) else {
-      return "is not of the field's type"
+      return ("is not of the field's type", nil)
     }
-    return namesStranger(value, field.type) ? "must name a person by pseudonym" : nil
+    return namesStranger(value, field.type) ? ("must name a person by pseudonym", nil) : nil
   }
 
   private static func unfitEnvelope(_ item: NamedValue) -> String? {

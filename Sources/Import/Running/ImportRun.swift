@@ -82,9 +82,10 @@ struct ImportRun {
     try rejects.append(refusals(readings, outcomes))
   }
 
-  /// The event of a reading that can be appended: what sets its own `recordedtime` cannot.
+  /// The event of a reading that can be appended: what sets its own `recordedtime` cannot, unless
+  /// it only says when another ledger had recorded it.
   private func accepted(_ reading: EventReading) -> Event? {
-    reading.recorded == nil ? reading.event : nil
+    reading.recorded == nil || reading.isReplayed ? reading.event : nil
   }
 
   /// Rows that could not be read or were not taken, in the order of the file.

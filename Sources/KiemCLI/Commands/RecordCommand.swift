@@ -77,7 +77,7 @@ struct RecordCommand: Subcommand {
     let options = AppendOptions(
       recording: .live(now: context.now), allowsLive: live)
     let outcome = try ledger.append([Draft(event)], options: options).first
-    return try report(outcome, event, context.console)
+    return try report(outcome, event, ledger, context.console)
   }
 
   /// A trial needs no ledger, only its campaign's name if it is not given.
@@ -107,7 +107,7 @@ struct RecordCommand: Subcommand {
   }
 
   private func report(
-    _ outcome: AppendOutcome?, _ event: Event, _ console: Console
+    _ outcome: AppendOutcome?, _ event: Event, _ ledger: Ledger, _ console: Console
   ) throws -> ExitStatus {
     switch outcome {
     case .appended(let position):
@@ -118,11 +118,28 @@ struct RecordCommand: Subcommand {
       console.say("\(event.source) \(event.id) is there already; nothing was added")
     case .rejected(let rejection):
       let place = rejection.position.map { " (see #\($0.number))" } ?? ""
+      let hint = hint(rejection, event.type, ledger).map { " (\($0))" } ?? ""
       throw CommandFailure.argument(
-        rejection.description + place, remedy: "Nothing was recorded (\(rejection.ruleName)).")
+        rejection.description + place + hint,
+        remedy: "Nothing was recorded (\(rejection.ruleName)).")
     case .withheld, nil:
       throw CommandFailure(.runtimeFailure, "the event was not recorded")
     }
     return .done
+  }
+
+  /// Near units for an id that is none: people type names.
+  private func hint(_ rejection: Rejection, _ type: EventType, _ ledger: Ledger) -> String? {
+    guard rejection.rule == .unknownEntity, let problem = rejection.problems.first,
+      let text = problem.found
+    else { return nil }
+    let field =
+      problem.field.hasPrefix("data.") ? type.field(named: String(problem.field.dropFirst(5))) : nil
+    let namesUnit =
+      switch field?.type {
+      case .reference(.unit), .list(.reference(.unit)): true
+      default: problem.field == "orgunit"
+      }
+    return namesUnit ? ledger.unitHint(for: text) : nil
   }
 }

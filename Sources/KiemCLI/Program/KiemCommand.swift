@@ -22,8 +22,8 @@ struct KiemCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self, NewCommand.self, TypesCommand.self, RecordCommand.self, ImportCommand.self,
-      QueryCommand.self, RunCommand.self, CheckCommand.self, StatusCommand.self,
-      VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, ExportCommand.self,
+      QueryCommand.self, RunCommand.self, CheckCommand.self, ReplayCommand.self,
+      StatusCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, ExportCommand.self,
       ReplCommand.self,
     ])
 

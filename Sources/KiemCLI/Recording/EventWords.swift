@@ -25,8 +25,11 @@ package struct EventWords {
     for word in words {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
-        reader.report(
-          word, .syntax, "is no field", remedy: "write key=value, in quotes when it has spaces")
+        let remedy =
+          word.contains("=")
+          ? "write key=value without spaces around the ="
+          : "write key=value, in quotes when it has spaces"
+        reader.report(word, .syntax, "is no field", remedy: remedy)
         continue
       }
       let name = String(parts[0])

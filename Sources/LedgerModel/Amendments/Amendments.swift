@@ -65,6 +65,24 @@ package struct Amendments: Sendable {
     return (result, isVoided, isCorrected)
   }
 
+  /// The live voids and corrections that name an event at `horizon`, ascending.
+  package func live(
+    naming position: Position, at horizon: Position
+  ) -> (voids: [Position], corrections: [Position]) {
+    var (voids, corrections): ([Position], [Position]) = ([], [])
+    for name in naming[position] ?? [] where name <= horizon {
+      guard let amendment = live(name, at: horizon),
+        Amendments.target(of: amendment) == position
+      else { continue }
+      if amendment.typeName == "entry.voided" {
+        voids.append(name)
+      } else {
+        corrections.append(name)
+      }
+    }
+    return (voids, corrections)
+  }
+
   /// The amendment in its corrected form; none when a live void names it.
   private func live(_ position: Position, at horizon: Position) -> RecordedEvent? {
     guard let entry = entries[position] else { return nil }

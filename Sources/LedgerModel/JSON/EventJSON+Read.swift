@@ -54,7 +54,9 @@ private struct EnvelopeReader {
       time: time ?? Instant(microseconds: 0), campaign: text("campaign"), unit: text("orgunit"),
       actor: actor, provision: text("provision"), obligation: text("obligation"),
       causation: text("causationid"), correlation: text("correlationid"), data: data(type))
-    return values.reading(of: draft, recorded: recorded)
+    var reading = values.reading(of: draft, recorded: recorded)
+    reading.isReplayed = member("seq") != nil
+    return reading
   }
 
   private func member(_ name: String) -> JSONNode? {

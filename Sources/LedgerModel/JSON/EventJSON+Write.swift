@@ -4,10 +4,11 @@ extension EventJSON {
   /// The event as one line of JSON, attributes in a fixed order, fields in the order of the event.
   ///
   /// - Parameters:
+  ///   - position: written as `seq` when given, as a text: CloudEvents' numbers have 32 bits.
   ///   - recorded: written as `recordedtime` when given.
   ///   - zone: offset in seconds in which instants are written.
   package static func write(
-    _ event: Event, recorded: Instant? = nil, offsetSeconds: Int = 0
+    _ event: Event, position: Position? = nil, recorded: Instant? = nil, offsetSeconds: Int = 0
   ) -> String {
     var writer = JSONWriter()
     func attribute(_ writer: inout JSONWriter, _ name: String, _ value: String?) {
@@ -23,6 +24,7 @@ extension EventJSON {
       attribute(&writer, "subject", event.subject)
       attribute(&writer, "time", event.time.rfc3339(offsetSeconds: offsetSeconds))
       attribute(&writer, "recordedtime", recorded?.rfc3339(offsetSeconds: offsetSeconds))
+      attribute(&writer, "seq", position.map { String($0.number) })
       attribute(&writer, "campaign", event.campaign)
       attribute(&writer, "orgunit", event.unit)
       if let actor = event.actor {

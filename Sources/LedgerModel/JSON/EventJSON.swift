@@ -3,11 +3,13 @@
 /// Attributes are texts; the envelope's extensions are `campaign`, `orgunit`, `actor`,
 /// `provision`, `obligation`, `causationid` and `correlationid`. Persons are texts or
 /// `{"issuer": …, "id": …}`, instants RFC 3339 with an offset, days `2021-08-05`, lengths of time
-/// ISO 8601, values kept in the vault `{"commitment": hex}`.
+/// ISO 8601, values kept in the vault `{"commitment": hex}`. `seq` is the position that an event
+/// had in the ledger it comes from, `recordedtime` when that one took it in: a ledger numbers and
+/// dates its events itself, unless history is moved in.
 package enum EventJSON {
   /// The attributes that may stand beside `data`.
   package static let attributes: [String] = [
-    "specversion", "id", "source", "type", "subject", "time", "recordedtime", "campaign",
+    "specversion", "id", "source", "type", "subject", "time", "recordedtime", "seq", "campaign",
     "orgunit", "actor", "provision", "obligation", "causationid", "correlationid", "dataschema",
     "datacontenttype", "data",
   ]

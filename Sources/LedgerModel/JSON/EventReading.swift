@@ -4,6 +4,8 @@ package struct EventReading: Sendable, Hashable {
   package let event: Event?
   /// The file's own `recordedtime`, which only moving in history may use.
   package let recorded: Instant?
+  /// The row says which position it had: it comes out of a ledger's history.
+  package var isReplayed = false
   /// Everything wrong with it, in the order of the text where that is known.
   package let problems: [FieldProblem]
 

@@ -87,7 +87,7 @@ struct SchemaWriter {
     json.name("actor")
     object { $0.type(.reference(.person)) }
     let texts = [
-      "subject", "campaign", "orgunit", "provision", "obligation", "causationid",
+      "subject", "seq", "campaign", "orgunit", "provision", "obligation", "causationid",
       "correlationid", "dataschema", "datacontenttype",
     ]
     for name in texts {

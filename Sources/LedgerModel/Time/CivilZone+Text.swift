@@ -16,6 +16,14 @@ extension CivilZone {
     return local.day.vietnamese + " " + timeText(local)
   }
 
+  /// `05/8/2021 09:00:07`: the same cut to whole seconds, for people.
+  package func secondText(_ instant: Instant) -> String {
+    let local = localTime(of: instant)
+    let seconds = local.microsecondOfDay / 1_000_000 * 1_000_000
+    let time = TimeOfDay(microseconds: seconds) ?? .midnight
+    return local.day.vietnamese + " " + time.text
+  }
+
   private func timeText(_ local: LocalTime) -> String {
     (TimeOfDay(microseconds: local.microsecondOfDay) ?? .midnight).text
   }

@@ -15,6 +15,8 @@ final class EvidenceIndex: LogFollower {
   private(set) var marks: [EvidenceMark] = []
   private(set) var persons: [Int32] = []
   private(set) var matches: [EvidenceMatch] = []
+  /// What amendments ended, in the order of their positions.
+  private(set) var endings: [EvidenceEnding] = []
   var names = Interner()
 
   private let patternsOfType: [String: [Int]]
@@ -58,13 +60,16 @@ final class EvidenceIndex: LogFollower {
   }
 
   private func end(_ origin: Position, at position: Position) {
+    var ended = EvidenceEnding(at: position)
     if let known = latest[origin] {
-      for number in known.records { records[number].until = position }
-      for number in known.marks { marks[number].until = position }
-      return
+      (ended.records, ended.marks) = known
+    } else {
+      ended.records = records.first(at: origin, \.from).map { [$0] } ?? []
+      ended.marks = marks.first(at: origin, \.from).map { [$0] } ?? []
     }
-    if let number = records.first(at: origin, \.from) { records[number].until = position }
-    if let number = marks.first(at: origin, \.from) { marks[number].until = position }
+    for number in ended.records { records[number].until = position }
+    for number in ended.marks { marks[number].until = position }
+    endings.append(ended)
   }
 
   private func maker(_ event: RecordedEvent, isCorrected: Bool) -> EvidenceMaker {
@@ -129,16 +134,22 @@ extension Event {
 }
 
 extension Array {
-  /// The number of the element with that position; elements are in order of it. O(log n).
-  fileprivate func first(
-    at position: Position, _ key: KeyPath<Element, Position>
-  ) -> Int? {
+  /// The number of the first element with that position; elements are in order of it. O(log n).
+  func first(at position: Position, _ key: KeyPath<Element, Position>) -> Int? {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if self[middle][keyPath: key] < position { low = middle + 1 } else { high = middle }
     }
     return low < count && self[low][keyPath: key] == position ? low : nil
+  }
+
+  /// All elements with that position; elements are in order of it. O(log n) and their number.
+  func numbers(at position: Position, _ key: KeyPath<Element, Position>) -> Range<Int> {
+    guard let first = first(at: position, key) else { return 0..<0 }
+    var end = first
+    while end < count, self[end][keyPath: key] == position { end += 1 }
+    return first..<end
   }
 }
 

@@ -61,3 +61,10 @@ struct EvidenceMaker {
   let actor: Int32
   let isCorrected: Bool
 }
+
+/// Records and marks that an amendment ended.
+struct EvidenceEnding {
+  let at: Position
+  var records: [Int] = []
+  var marks: [Int] = []
+}

@@ -13,7 +13,12 @@ struct MarkTable {
   }
 
   init(_ index: EvidenceIndex, at position: Position) {
-    for mark in index.marks where mark.from <= position && position < mark.until {
+    self.init(index.marks, at: position)
+  }
+
+  /// Those of `marks` that are known at the position.
+  init(_ marks: some Sequence<EvidenceMark>, at position: Position) {
+    for mark in marks where mark.from <= position && position < mark.until {
       let key = Key(subject: mark.subject, version: mark.version)
       switch mark.kind {
       case .received: receipts[key, default: []].append(mark)

@@ -36,17 +36,21 @@ struct EvidenceDispatch {
   /// Hands out the records known at a position.
   mutating func run(at position: Position) {
     for (number, record) in index.records.enumerated()
-    where record.from <= position && position < record.until {
-      let named = record.obligation < 0 ? nil : namedRow(record.obligation)
-      for match in index.matches[Int(record.matches.lowerBound)..<Int(record.matches.upperBound)] {
-        for (route, part) in takers[Int(match.pattern)] {
-          if let named, named.duty == Int32(route) {
-            if named.row >= 0, Int(named.row) % routes[route].partCount == part {
-              deliver(routes[route].firstRow + named.row, number)
-            }
-          } else if match.isFitting {
-            deliver(record, number, match, routes[route], part)
+    where record.from <= position && position < record.until { take(number) }
+  }
+
+  /// Hands out one record, whenever it is known.
+  mutating func take(_ number: Int) {
+    let record = index.records[number]
+    let named = record.obligation < 0 ? nil : namedRow(record.obligation)
+    for match in index.matches[Int(record.matches.lowerBound)..<Int(record.matches.upperBound)] {
+      for (route, part) in takers[Int(match.pattern)] {
+        if let named, named.duty == Int32(route) {
+          if named.row >= 0, Int(named.row) % routes[route].partCount == part {
+            deliver(routes[route].firstRow + named.row, number)
           }
+        } else if match.isFitting {
+          deliver(record, number, match, routes[route], part)
         }
       }
     }

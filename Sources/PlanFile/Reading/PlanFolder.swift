@@ -14,6 +14,12 @@ package struct PlanFolder: Sendable {
     plan = try PlanFolder.text(of: url, name: path)
   }
 
+  /// A plan in memory; files that it names lie in `folder`.
+  package init(_ plan: SourceText, in folder: String) {
+    self.folder = URL(fileURLWithPath: folder)
+    self.plan = plan
+  }
+
   /// Names of the plans that come with the program.
   package static let bundled = ["daklak-2021-07"]
 

@@ -33,6 +33,13 @@ package struct CampaignSettings: Sendable {
   }
 
   package var zone: CivilZone { calendar.zone }
+
+  /// True for what was recorded later after it happened than the campaign tolerates.
+  package func isBackdated(_ event: RecordedEvent) -> Bool {
+    let (lag, overflow) = event.recorded.microseconds
+      .subtractingReportingOverflow(event.event.time.microseconds)
+    return !overflow && lag > backdatedAfter.microseconds
+  }
 }
 
 /// The campaigns of a ledger in the order in which they were created.

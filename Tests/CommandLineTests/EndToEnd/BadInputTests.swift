@@ -22,6 +22,15 @@ struct BadInputTests {
         "nowhere"
       ),
       (["report.submitted", "report=x", "version=1", "to_unit=nowhere"], "data.to_unit"),
+      (
+        ["report.submitted", "report=x", "version=1", "to_unit=tinh", "--unit", "LĐLĐ huyện Lắk"],
+        "the unit called so has the id 'lak'"
+      ),
+      (
+        ["report.submitted", "report=x", "version=1", "to_unit=LDLD huyen Lak"],
+        "did you mean 'lak' (LĐLĐ huyện Lắk)"
+      ),
+      (["report.submitted", "report", "=", "x"], "without spaces around the ="),
       (["report.submitted", "report=x", "version=1", "covers_to=31/6/2021"], "June 2021 has 30"),
       (["report.submitted", "report=x", "version=1", "covers_to=8/13/2021"], "day comes first"),
       (["report.submitted", "report=x", "version=1", "covers_to=2021-06-31"], "covers_to"),

@@ -84,10 +84,7 @@ struct EventColumns {
   }
 
   private func isBackdated(_ event: RecordedEvent) -> Bool {
-    let tolerance = campaigns.settings(of: event.event.campaign).backdatedAfter
-    let (lag, overflow) = event.recorded.microseconds
-      .subtractingReportingOverflow(event.event.time.microseconds)
-    return !overflow && lag > tolerance.microseconds
+    campaigns.settings(of: event.event.campaign).isBackdated(event)
   }
 
   private func hash(of position: Position) throws -> String {

@@ -1,5 +1,3 @@
-package import LedgerModel
-
 /// Durations in words: the two largest units that say something, `1 d 15 h`, `9 h`, `25 min`.
 package enum DurationText {
   private static let units: [(seconds: Int64, name: String)] = [
