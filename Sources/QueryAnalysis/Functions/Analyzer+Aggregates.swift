@@ -70,14 +70,17 @@ extension Analyzer {
     }
   }
 
+  /// The mean of numbers is a number, that of shares a share: 20 people on average are not 2000 %.
   private func average(_ input: AggregateInput) -> PlanAggregate? {
     guard let operand = operand(of: input) else { return nil }
     let isOptional = operand.type.isOptional || !input.isNeverEmpty
+    func mean(_ type: ValueType) -> PlanAggregate {
+      input.aggregate(.average, operand, isOptional ? .optional(type) : type)
+    }
     switch operand.type.wrapped {
-    case .integer, .decimal, .ratio:
-      return input.aggregate(.average, operand, isOptional ? .optional(.ratio) : .ratio)
-    case .duration:
-      return input.aggregate(.average, operand, isOptional ? .optional(.duration) : .duration)
+    case .integer, .decimal: return mean(.decimal)
+    case .ratio: return mean(.ratio)
+    case .duration: return mean(.duration)
     case .estimate:
       reportEstimate(at: input.call.nameSpan)
       return nil

@@ -29,7 +29,8 @@ package enum FunctionTable {
       "sum", .aggregate, ["x"], takesCondition: true, result: "type of x",
       "0 for no rows; refused for figures of platforms"),
     FunctionSignature(
-      "avg", .aggregate, ["x"], takesCondition: true, result: "ratio", "exact mean"),
+      "avg", .aggregate, ["x"], takesCondition: true, result: "decimal, or type of x",
+      "exact mean, shown with two decimals; of shares a share"),
     FunctionSignature(
       "min", .aggregate, ["x"], takesCondition: true, result: "type of x", "smallest"),
     FunctionSignature(
