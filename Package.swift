@@ -206,8 +206,8 @@ let package = Package(
     .testTarget(
       name: "GoldenTests",
       dependencies: [
-        "Kiem", "Demo", "Rendering", "QuerySyntax", "QueryEngine", "LedgerModel", "Diagnostics",
-        "TestSupport", crypto,
+        "Kiem", "Demo", "Rendering", "QuerySyntax", "QueryEngine", "EventLog", "LedgerModel",
+        "Catalog", "Diagnostics", "TestSupport", crypto,
       ], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",

@@ -26,6 +26,9 @@ final class LedgerResolver: EntityResolver {
 
   func resolve(_ kind: EntityKind, _ text: String, campaign: String?) -> EntityResolution {
     let text = nfc(text)
+    if kind == .person, let links = try? context.links {
+      return .found(EntityMatch(id: links.person(text)))
+    }
     guard let directory = directory(of: kind) else {
       return .found(EntityMatch(id: text))
     }

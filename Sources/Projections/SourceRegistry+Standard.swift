@@ -5,7 +5,7 @@ extension SourceRegistry {
 
   private static let standardFolds: [any SourceFold] =
     [
-      CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(),
+      CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(), LinksFold(),
       DutiesFold(), DutyExceptionsFold(), ReportsFold(),
     ] + RecordedFolds.all
 

@@ -60,6 +60,21 @@ struct SimulationTests {
       ]), "\(missing)")
   }
 
+  /// People open every material, over every channel, the first ones of each list most often.
+  @Test func materialsAreOpenedOverEveryChannel() throws {
+    var (materials, channels): ([String: Int], [String: Int]) = ([:], [:])
+    let sink = ListSink(keeps: false) { item in
+      guard item.event.type.name == "material.accessed" else { return }
+      materials[item.event.text("material") ?? "", default: 0] += 1
+      channels[item.event.text("channel") ?? "", default: 0] += 1
+    }
+    _ = try Simulation(options: DemoOptions()).play(into: sink)
+    #expect(materials.count == 8)
+    #expect(channels.count == 7)
+    #expect(materials.max { $0.value < $1.value }?.key == "tl-c1")
+    #expect(channels.max { $0.value < $1.value }?.key == "website")
+  }
+
   @Test func aNationBeginsInTheSameWay() throws {
     let sink = ListSink(keeps: false)
     let options = DemoOptions(size: .nation, eventCount: 200_000)

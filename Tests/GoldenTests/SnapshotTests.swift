@@ -23,8 +23,17 @@ struct SnapshotTests {
       expect(compiled.tree, query.name + ".tree")
       expect(compiled.types, query.name + ".types")
       expect(compiled.plan, query.name + ".plan")
-      expect(try rows(request, ledger), query.name + ".rows")
+      let answers = try answers(request, ledger)
+      let parts = zip(SnapshotTests.instants, answers).map { "as of \($0)\n\(rows($1))\n" }
+      expect(parts.joined(), query.name + ".rows")
+      let asked = SnapshotTests.isAboutWhatIsToCome(query) ? answers : answers.suffix(1)
+      #expect(asked.contains { $0.saysSomething }, "\(query.name) has no answer")
     }
+  }
+
+  /// At the end of the play nothing falls due any more.
+  private static func isAboutWhatIsToCome(_ query: SavedQuery) -> Bool {
+    query.name == "compliance/06-falling-due"
   }
 
   /// `@official` stands for a person whose name was once shown: the only one the tests can name
@@ -39,15 +48,12 @@ struct SnapshotTests {
     return arguments
   }
 
-  private func rows(_ request: QueryRequest, _ ledger: Ledger) throws -> String {
-    var text = ""
-    for instant in SnapshotTests.instants {
+  private func answers(_ request: QueryRequest, _ ledger: Ledger) throws -> [Answer] {
+    try SnapshotTests.instants.map { instant in
       var request = request
       request.asOf = instant
-      let answer = try ledger.query(request)
-      text += "as of \(instant)\n" + rows(answer) + "\n"
+      return try ledger.query(request)
     }
-    return text
   }
 
   private func rows(_ answer: Answer) -> String {
@@ -82,4 +88,18 @@ struct SnapshotTests {
 
 extension String {
   fileprivate var leftPadded: String { count == 1 ? "0" + self : self }
+}
+
+extension Answer {
+  /// True when some cell says more than none, zero, or a share of zero.
+  fileprivate var saysSomething: Bool {
+    table.rows.joined().contains { value in
+      switch value {
+      case .none, .integer(0): false
+      case .ratio(let ratio): ratio.numerator != 0
+      case .set(let elements): !elements.isEmpty
+      default: true
+      }
+    }
+  }
 }

@@ -71,6 +71,8 @@ struct AccessesAct: Act {
 
   /// An index below `count`, small ones likelier: the smaller of two even draws.
   private static func skewed(_ bits: UInt64, _ count: Int) -> Int {
-    min(Int(bits & 0xFFFF) * count >> 16, Int(bits >> 16 & 0xFFFF) * count >> 16)
+    let draws = [Int(bits & 0xFFFF), Int(bits >> 16 & 0xFFFF)]
+    // A shift binds tighter than a product.
+    return (min(draws[0], draws[1]) * count) >> 16
   }
 }

@@ -89,7 +89,7 @@ struct SessionsAct: Act {
         ),
         (
           "place",
-          isTogether && dice.chance(750, .sessionPlace, story.subject)
+          isTogether && (story.isAway || dice.chance(750, .sessionPlace, story.subject))
             ? story.place.map(FieldValue.text) : nil
         ),
         (

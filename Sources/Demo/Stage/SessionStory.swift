@@ -10,6 +10,8 @@ struct SessionStory {
   let start: Instant
   let announced: Instant
   let place: String?
+  /// Held by a union without a place of its own: unless the record says where, nobody knows.
+  let isAway: Bool
   let isRestricted: Bool
   let plannedForm: String
   /// The form it changes to.
@@ -48,6 +50,7 @@ struct SessionStory {
     announced = stage.moment(
       day - dice.number(1...4, .planned, subject), dice.number(8...16, .planned, subject, 1))
     place = SessionStory.place(of: unit, subject, on: stage)
+    isAway = stage.population.units[unit].territory == nil
     isRestricted = stage.restrictions.hold(at: place, on: day)
     let forms = ["in_person", "online", "hybrid"]
     let weights = isRestricted ? [44, 52, 4] : [55, 30, 15]

@@ -115,6 +115,7 @@ final class EvidenceIndex: LogFollower {
         recorded: event.recorded, campaign: names.code(event.event.campaign),
         unit: names.code(event.event.unit), persons: firstPerson..<Int32(persons.count),
         obligation: names.code(event.event.obligation),
+        duty: names.code(event.event.text("duty")),
         subject: names.code(EvidenceSubject.subject(of: event)),
         version: event.typeName == "report.submitted" ? max(1, event.event.version) : 0,
         attachments: Int32(clamping: event.event["evidence"]?.list?.count ?? 0), maker: maker,

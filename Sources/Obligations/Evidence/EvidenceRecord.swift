@@ -16,6 +16,8 @@ struct EvidenceRecord {
   let persons: Range<Int32>
   /// Key text of the obligation that the envelope names.
   let obligation: Int32
+  /// The duty that a report says it answers; it serves no other.
+  let duty: Int32
   /// What a withdrawal, removal or return names it by.
   let subject: Int32
   /// Version of a report, 0 for everything else.

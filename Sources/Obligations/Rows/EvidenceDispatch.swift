@@ -5,7 +5,7 @@ import Projections
 ///
 /// An event whose envelope names an obligation serves that row and no other of its duty, without
 /// looking at its content; any other serves a row when type and condition fit and its bearer is
-/// the row's.
+/// the row's. A report that says which duty it answers serves none but that one.
 struct EvidenceDispatch {
   /// One piece for one row.
   struct Delivery {
@@ -18,12 +18,23 @@ struct EvidenceDispatch {
   private let routes: [DutyRoute]
   /// Parts of duties that take a pattern: (route, part).
   private let takers: [[(route: Int, part: Int)]]
+  /// By code of an account that of the pseudonym that stands for it.
+  private let standing: [Int32: Int32]
+  private let links: PersonLinks
   private var namedRows: [Int32: (duty: Int32, row: Int32)] = [:]
   private(set) var deliveries: [Delivery] = []
 
-  init(_ index: EvidenceIndex, _ routes: [DutyRoute]) {
+  /// Takes the links known at the position of the reading; every bearer has a code by now.
+  init(_ index: EvidenceIndex, _ routes: [DutyRoute], _ links: PersonLinks) {
     self.index = index
     self.routes = routes
+    self.links = links
+    var standing: [Int32: Int32] = [:]
+    for (account, person) in links.standing {
+      let code = index.names.known(account)
+      if code >= 0 { standing[code] = index.names.known(person) }
+    }
+    self.standing = standing
     var takers: [[(route: Int, part: Int)]] = Array(repeating: [], count: index.patterns.count)
     for (number, route) in routes.enumerated() {
       for (part, patterns) in route.duty.patterns.enumerated() {
@@ -57,8 +68,13 @@ struct EvidenceDispatch {
   }
 
   private mutating func deliver(_ row: Int32, _ record: Int, isInherited: Bool = false) {
-    // One event may fit two patterns of a part; it serves the row once.
-    if let last = deliveries.last, last.row == row, last.record == Int32(record) { return }
+    // One event may fit two patterns of a part, or list two accounts of one person; it serves the
+    // row once.
+    let others = standing.isEmpty ? deliveries.suffix(1) : deliveries[...]
+    for known in others.reversed() {
+      guard known.record == Int32(record) else { break }
+      if known.row == row { return }
+    }
     deliveries.append(Delivery(row: row, record: Int32(record), isInherited: isInherited))
   }
 
@@ -66,15 +82,18 @@ struct EvidenceDispatch {
     _ record: EvidenceRecord, _ number: Int, _ match: EvidenceMatch, _ route: DutyRoute,
     _ part: Int
   ) {
-    guard record.campaign < 0 || record.campaign == route.campaign else { return }
+    guard record.campaign < 0 || record.campaign == route.campaign,
+      record.duty < 0 || record.duty == route.name
+    else { return }
     switch route.bearer {
     case .unit:
       guard match.holderUnit < 0 || match.holderUnit == record.unit else { return }
       if let row = route.row(of: record.unit, part) { deliver(row, number) }
     case .person:
-      for person in index.persons[Int(record.persons.lowerBound)..<Int(record.persons.upperBound)]
-      where match.holderPerson < 0 || match.holderPerson == person {
-        if let row = route.row(of: person, part) { deliver(row, number) }
+      let holder = person(match.holderPerson)
+      for account in index.persons[Int(record.persons.lowerBound)..<Int(record.persons.upperBound)]
+      where holder < 0 || holder == person(account) {
+        if let row = route.row(of: person(account), part) { deliver(row, number) }
       }
     case .pair:
       guard let row = route.row(of: match.targetUnit, part),
@@ -85,13 +104,16 @@ struct EvidenceDispatch {
     }
   }
 
+  private func person(_ account: Int32) -> Int32 { standing[account] ?? account }
+
   /// The duty and the row inside it that a key names; row −1 when the duty has no such row.
   private mutating func namedRow(_ obligation: Int32) -> (duty: Int32, row: Int32)? {
     if let known = namedRows[obligation] { return known.duty < 0 ? nil : known }
     var found: (duty: Int32, row: Int32) = (-1, -1)
     if let text = index.names[obligation] {
       for (number, route) in routes.enumerated() where text.hasPrefix(route.duty.rule.key + "/") {
-        found = (Int32(number), route.rowByText[text].map { Int32($0) } ?? -1)
+        let key = route.bearer == .person ? links.key(text) : text
+        found = (Int32(number), route.rowByText[key].map { Int32($0) } ?? -1)
       }
     }
     namedRows[obligation] = found
@@ -108,6 +130,8 @@ struct DutyRoute {
   let holders: [ExpectedHolder]
   let bearer: Bearer
   let campaign: Int32
+  /// The duty's id.
+  let name: Int32
   /// Number of the duty's first row in the table; rows go holder by holder, part by part.
   let firstRow: Int32
   let rowByText: [String: Int]
@@ -125,6 +149,7 @@ struct DutyRoute {
     self.firstRow = Int32(firstRow)
     holders = finder.holders()
     campaign = names.code(duty.rule.campaign)
+    name = names.code(duty.rule.duty)
     bearer = DutyRoute.bearer(duty)
     var holderOf: [Int32: Int32] = [:]
     var rowByText: [String: Int] = [:]
@@ -165,5 +190,17 @@ struct DutyRoute {
     if let target = holder.target { return [target] }
     if duty.rule.cardinality == .any { return holder.members }
     return [holder.person ?? holder.unit]
+  }
+}
+
+extension PersonLinks {
+  /// The key of an obligation, `campaign/duty/person[/part]`, with the pseudonym that stands for
+  /// the person.
+  fileprivate func key(_ text: String) -> String {
+    guard !isEmpty else { return text }
+    var words = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard words.count > 2 else { return text }
+    words[2] = person(words[2])
+    return words.joined(separator: "/")
   }
 }

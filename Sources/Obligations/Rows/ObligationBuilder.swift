@@ -8,6 +8,7 @@ struct ObligationBuilder {
   private let index: EvidenceIndex
   private let exceptions: [String: [DutyException]]
   private let marks: MarkTable
+  private let links: PersonLinks
   private var routes: [DutyRoute] = []
   private var unusable: [UnusableDuty] = []
   private var rowCount = 0
@@ -20,6 +21,7 @@ struct ObligationBuilder {
     index = try compiler.index(
       for: rules, zone: campaigns.zone, context.store, through: context.position)
     marks = MarkTable(index, at: context.position)
+    links = try context.links
     let rulings = try context.stored("%duty_exceptions")
     exceptions = Dictionary(
       grouping: rulings.rows.compactMap { DutyException($0, rulings) },
@@ -47,7 +49,7 @@ struct ObligationBuilder {
   }
 
   func table() -> ObligationTable {
-    var dispatch = EvidenceDispatch(index, routes)
+    var dispatch = EvidenceDispatch(index, routes, links)
     dispatch.run(at: context.position)
     let buckets = Buckets(dispatch.deliveries, rowCount: rowCount)
     var rows: [JudgedObligation] = []

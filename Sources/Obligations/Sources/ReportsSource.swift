@@ -31,23 +31,25 @@ package struct ReportsSource: DerivedSource {
   }
 }
 
-/// Which obligation each report serves, by the position of its version.
+/// Which obligation each report serves, by the position of its version: one that applies, else one
+/// that applied on an earlier day only.
 private struct ServedObligations {
-  private var rows: [Position: (duty: String, obligation: String?)] = [:]
+  private var rows: [Position: (duty: String, obligation: String, isApplicable: Bool)] = [:]
 
   init(_ table: ObligationTable, _ chains: SourceTable) {
     let position = chains.column("%position")
     let wanted = Set(chains.rows.compactMap { $0.values[position].position })
     for row in table.rows {
       for evidence in row.evidence where wanted.contains(evidence) {
-        let known = rows[evidence]
-        guard known == nil || (known?.obligation == nil && row.isApplicable) else { continue }
-        rows[evidence] = (table.duties[row.duty].duty, row.isApplicable ? row.text : nil)
+        if let known = rows[evidence], known.isApplicable || !row.isApplicable { continue }
+        rows[evidence] = (table.duties[row.duty].duty, row.text, row.isApplicable)
       }
     }
   }
 
-  subscript(position: Position) -> (duty: String, obligation: String?)? { rows[position] }
+  subscript(position: Position) -> (duty: String, obligation: String)? {
+    rows[position].map { ($0.duty, $0.obligation) }
+  }
 }
 
 /// A stored chain on its way to a row.

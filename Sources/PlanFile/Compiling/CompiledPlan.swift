@@ -9,6 +9,12 @@ package struct CompiledPlan: Sendable {
   package let calendar: CampaignCalendar
   /// First instant of the campaign's window.
   package let opens: Instant
+  /// Campaign, documents, units (parents first), plan, outlets, headcounts, offices, materials,
+  /// allocations, quizzes, duties, targets.
+  ///
+  /// The plan follows the units because its envelope names the one that issues it: without that
+  /// nobody would have met the duty to issue a plan, and the log takes no unit that it does not
+  /// know. Units, plan and duties have one `time`, so no answer depends on which comes first.
   package let items: [Item]
   /// Rules of the plan, for the check of who they bind.
   package let warnings: [PlanFinding]

@@ -64,7 +64,7 @@ package final class PlanCompiler {
     readCampaign(top)
     readDocuments(top)
     try readUnits(top)
-    // After the units: the plan names the one that issues it.
+    // After the units, see `CompiledPlan.items`: the plan names the one that issues it.
     readPlan(top)
     readOutlets(top)
     try readHeadcounts(top)

@@ -20,7 +20,9 @@ package struct PeopleFold: SourceFold {
     "essay.submitted", "essay.resubmitted", "exemplar.nominated", "identity.linked",
     "identity.unlinked", "consent.given", "consent.withdrawn", "subject.erased",
   ]
-  package let columns = ["%person", "%unit", "%gender", "%standing", "%erased"]
+  package let columns = [
+    "%person", "%unit", "%unit_seen", "%gender", "%standing", "%erased",
+  ]
 
   package func entities(of event: RecordedEvent) -> [String] {
     let persons = [event.event.text("person")].compactMap { $0 }
@@ -53,8 +55,8 @@ package struct PeopleFold: SourceFold {
       FoldedRow(
         key: state.person, at: .instant(firstSeen), campaign: nil,
         values: [
-          .entity(state.person), .entity(state.unit), .symbol(state.gender),
-          .symbol(state.standing), .bool(state.isErased),
+          .entity(state.person), .entity(state.unit), .instant(state.unitSeen),
+          .symbol(state.gender), .symbol(state.standing), .bool(state.isErased),
         ])
     ]
   }

@@ -1,7 +1,8 @@
 import Catalog
 import LedgerModel
 
-/// `people`: everyone whom the ledger knows, with the principal office of the tree day.
+/// `people`: everyone whom the ledger knows, with the principal office of the tree day; linked
+/// accounts are one person.
 package struct PeopleSource: DerivedSource {
   package init() {}
 
@@ -13,29 +14,55 @@ package struct PeopleSource: DerivedSource {
     let terms = try OfficeTerms(context.stored("offices"))
     let tree = try context.tree()
     let ranks = try context.levelRanks
-    return known.rows.map { row in
-      let person = Seen(row, known)
-      return PeopleSource.row(person, terms.of(person.id), tree, ranks)
+    var places: [String: Int] = [:]
+    var persons: [Seen] = []
+    for person in known.rows.map({ Seen($0, known) }) {
+      if let place = places[person.id] {
+        persons[place] = persons[place].joined(with: person)
+      } else {
+        places[person.id] = persons.count
+        persons.append(person)
+      }
     }
+    return persons.map { PeopleSource.row($0, terms.of($0.id), tree, ranks) }
   }
 
+  /// What events tell of one person, under one account or several.
   private struct Seen {
     let id: String
-    let unit: String?
-    let gender: String?
-    let standing: String?
-    let isErased: Bool
-    let at: Instant
-    let version: RowVersion
+    private(set) var unit: String?
+    private var unitSeen: Instant?
+    private(set) var gender: String?
+    private(set) var standing: String?
+    private(set) var isErased: Bool
+    private(set) var at: Instant
+    private(set) var version: RowVersion
 
     init(_ row: SourceRow, _ table: SourceTable) {
-      id = row.values[table.column("%person")].text ?? ""
-      unit = row.values[table.column("%unit")].text
-      gender = row.values[table.column("%gender")].text
-      standing = row.values[table.column("%standing")].text
-      isErased = row.values[table.column("%erased")].bool ?? false
-      at = row.values[table.column("at")].instant ?? Instant(microseconds: 0)
+      func value(_ name: String) -> Value { row.values[table.column(name)] }
+      id = value("%person").text ?? ""
+      unit = value("%unit").text
+      unitSeen = value("%unit_seen").instant
+      gender = value("%gender").text
+      standing = value("%standing").text
+      isErased = value("%erased").bool ?? false
+      at = value("at").instant ?? Instant(microseconds: 0)
       version = table.version(of: row)
+    }
+
+    /// Seen first when either was, in the unit where either was seen last; erased when nothing is
+    /// left of both.
+    func joined(with other: Seen) -> Seen {
+      var joined = self
+      if let seen = other.unitSeen, unitSeen.map({ $0 <= seen }) ?? true {
+        (joined.unit, joined.unitSeen) = (other.unit, seen)
+      }
+      joined.gender = gender ?? other.gender
+      joined.standing = standing ?? other.standing
+      joined.isErased = isErased && other.isErased
+      joined.at = min(at, other.at)
+      joined.version = version.merged(with: other.version)
+      return joined
     }
   }
 

@@ -13,9 +13,13 @@ extension ReadingContext {
     let filler =
       try plan.needsFiller
       ? FilledScan(plan, columns, of: projection, reading: reading, in: self) : nil
-    try projection.rows.scan(
-      visibleAt: position, columns: blocks.stored + (filler?.read ?? [])
-    ) { block in
+    let wanted = blocks.stored + (filler?.read ?? [])
+    let links = try links
+    let persons = wanted.indices.filter {
+      !links.isEmpty && PersonLinks.columns.contains(layout.names[wanted[$0]])
+    }
+    try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
+      let block = persons.isEmpty ? stored : stored.linking(persons, links)
       let shown =
         try filler.map { try blocks.filled(block, $0, all: all) }
         ?? blocks.plain(block, all: all)
@@ -99,5 +103,22 @@ private struct StoredBlocks {
     case .none: return .constant(.none)
     case .filled: return nil
     }
+  }
+}
+
+extension Block {
+  /// The block with persons as the pseudonyms that stand for them; columns without a linked account
+  /// stay in the form in which they are stored.
+  fileprivate func linking(_ persons: [Int], _ links: PersonLinks) -> Block {
+    var linked = columns
+    for index in persons {
+      let column = columns[index]
+      let isTouched = (0..<rowCount).contains { row in
+        column.value(at: row).text.map { links.standing[$0] != nil } ?? false
+      }
+      guard isTouched else { continue }
+      linked[index] = .values((0..<rowCount).map { links.person(column.value(at: $0)) })
+    }
+    return Block(rowCount: rowCount, columns: linked, mask: mask)
   }
 }

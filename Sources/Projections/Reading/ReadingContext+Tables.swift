@@ -18,11 +18,19 @@ extension ReadingContext {
     }
     let layout = projection.layout
     var table = SourceTable(layout: TableLayout(layout.names))
+    let links = source == PersonLinks.source ? .none : try links
+    let persons =
+      links.isEmpty
+      ? []
+      : layout.names.indices.filter {
+        PersonLinks.columns.contains(layout.names[$0])
+      }
     projection.rows.scan(
       visibleAt: position, columns: Array(layout.names.indices)
     ) { block in
       for row in 0..<block.rowCount where block.mask[row] {
-        let values = block.columns.map { $0.value(at: row) }
+        var values = block.columns.map { $0.value(at: row) }
+        for column in persons { values[column] = links.person(values[column]) }
         table.rows.append(
           SourceRow(values: values, stands: values[layout.stands].bool ?? true))
       }

@@ -27,7 +27,7 @@ package struct SourceRegistry: Sendable {
   /// The stored sources that reading `source` will ask for, so that one pass over the log folds
   /// them all. What is missing here is folded when it is asked for.
   package func storedSources(behind source: String) -> Set<String> {
-    var reached: Set<String> = ["campaigns"]
+    var reached: Set<String> = ["campaigns", PersonLinks.source]
     var pending = [source]
     while let next = pending.popLast() {
       guard reached.insert(next).inserted else { continue }

@@ -8,6 +8,7 @@ struct EventColumns {
   private let horizon: Position
   private let log: any EventSource
   private let campaigns: CampaignList
+  private let links: PersonLinks
 
   init(_ names: some Sequence<String>, _ context: ReadingContext) throws {
     self.names = Array(names)
@@ -15,6 +16,7 @@ struct EventColumns {
     horizon = context.position
     log = context.log
     campaigns = try context.campaigns
+    links = try context.links
   }
 
   /// The event with live corrections applied.
@@ -62,7 +64,8 @@ struct EventColumns {
 
   private func content(_ name: String, _ event: Event) -> Value {
     switch name {
-    case "person", "document": .entity(event.text(name))
+    case "person": links.person(.entity(event.text(name)))
+    case "document": .entity(event.text(name))
     case "subject": .string(event.subject ?? declared(by: event))
     case "target_seq": .position(event.position("target"))
     case "evidence": .integer(event.evidenceCount)
