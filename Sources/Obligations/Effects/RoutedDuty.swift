@@ -22,7 +22,7 @@ final class RoutedDuty {
     let finder = try HolderFinder(duty, context, terms)
     route = DutyRoute(duty, finder, &index.names, firstRow: 0)
     self.exceptions = exceptions
-    dispatch = EvidenceDispatch(index, [route])
+    dispatch = EvidenceDispatch(index, [route], try context.links)
     patterns = Array(Set(duty.patterns.flatMap { $0 })).sorted()
     handedOut = Array(repeating: 0, count: patterns.count)
   }
