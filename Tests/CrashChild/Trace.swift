@@ -5,7 +5,10 @@ import LedgerModel
 /// Plays a script while the shim records every write and barrier below the ledger.
 enum Trace {
   /// The record is written to `LEDGER.trace`, the state before it to `LEDGER.before`.
-  static func record(ledger path: String, commits: Int) throws {
+  ///
+  /// - Parameter withFaults: every third commit some call fails or is reported to, and the batch is
+  ///   appended again: what a commit that failed has left on the disk must do no harm either.
+  static func record(ledger path: String, commits: Int, withFaults: Bool) throws {
     guard Shim.isLoaded else { return say("WRONG the shim is not loaded") }
     try FileManager.default.copyItem(atPath: path, toPath: path + ".before")
     Shim.trace(to: path + ".trace")
@@ -16,13 +19,26 @@ enum Trace {
       let count = Int(dice.next() % 5) + 1
       let events = try (next..<next + count).map { try Script.event($0) }
       next += count
-      let outcomes = try log.append(events, recording: Script.clock)
+      if withFaults, commit % 3 == 0 {
+        Shim.arm(first: Int(dice.next() % 6) + 1, kind: Int(dice.next() % 3) + 3, count: 2)
+      }
+      let outcomes = try append(events, to: log)
       for outcome in outcomes where outcome.position == nil { say("WRONG \(outcome)") }
       Shim.mark(Int(try log.head().size))
+      Shim.disarm()
       // The index is written now and then, behind the log.
       if commit % 40 == 39 { try log.close() }
     }
     say("END \(try log.head().size)")
+  }
+
+  /// Appends until it goes well, at the third attempt at the latest.
+  private static func append(_ events: [Event], to log: EventLog) throws -> [AppendOutcome] {
+    for _ in 0..<2 {
+      do { return try log.append(events, recording: Script.clock) } catch { continue }
+    }
+    Shim.disarm()
+    return try log.append(events, recording: Script.clock)
   }
 
   /// One recorded call.

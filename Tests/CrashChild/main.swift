@@ -17,7 +17,8 @@ do {
       base: words[1], kind: numbers[0], count: numbers[1], first: numbers[2], step: numbers[3],
       callers: numbers[4]
     ).run()
-  case ("trace", 1): try Trace.record(ledger: words[1], commits: numbers[0])
+  case ("trace", 2):
+    try Trace.record(ledger: words[1], commits: numbers[0], withFaults: numbers[1] == 1)
   case ("states", 3):
     try CrashStates(
       base: words[1], seed: UInt64(numbers[0]), share: numbers[1], perPoint: numbers[2]
