@@ -1,4 +1,7 @@
+import Catalog
+import EventLog
 import LedgerModel
+import QueryAnalysis
 import QueryPlan
 
 extension Ledger {
