@@ -79,11 +79,11 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   private static func importTable(_ bytes: [UInt8]) throws {
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     guard let text = String(validating: parts[0], as: UTF8.self) else { return }
-    do {
+    do throws(DiagnosticError) {
       let mapping = try TableMapping(SourceText(name: "m.yaml", text: text))
       let table = FuzzSource(parts.count > 1 ? Array(parts[1]) : [], name: "t.csv")
       _ = events { () throws(ImportError) in try ImportReader(table: table, mapping: mapping) }
-    } catch let error as DiagnosticError {
+    } catch {
       _ = DiagnosticRenderer().render(error.diagnostics, in: error.source)
     }
   }

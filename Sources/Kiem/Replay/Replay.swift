@@ -24,8 +24,9 @@ package final class Replay {
   private var names: EntityNames
   private lazy var timeline = makeTimeline()
 
-  /// Positions read in one transaction.
+  /// Positions and bytes read in one transaction; the entry that passes the bound is the last.
   private static let stepCount: UInt64 = 1_024
+  private static let stepByteCount = 4 * 1_024 * 1_024
 
   init(
     _ ledger: Ledger, _ filter: ReplayFilter, from first: Position, to limit: Position?,
@@ -93,9 +94,10 @@ package final class Replay {
 extension Replay {
   private func read() throws -> (events: [RecordedEvent], end: Position)? {
     guard next <= last else { return nil }
-    let end = Position(min(next.number + Replay.stepCount - 1, last.number))
+    var end = Position(min(next.number + Replay.stepCount - 1, last.number))
     var events: [RecordedEvent] = []
     var unknown = 0
+    var byteCount = 0
     let path = ledger.path
     try ledger.log.read { snapshot in
       try snapshot.scan(from: next, through: end) { position, record in
@@ -111,7 +113,10 @@ extension Replay {
           throw LedgerError.damaged(
             path: path, reason: "#\(position.number) is unreadable: \(error)")
         }
-        return true
+        byteCount += record.count
+        guard byteCount >= Replay.stepByteCount else { return true }
+        end = position
+        return false
       }
     }
     unknownCount += unknown
