@@ -28,6 +28,23 @@ enum Holding {
   }
 }
 
+/// Reads without the lock file while the parent lets somebody write.
+enum Watching {
+  static func run(_ path: String) throws {
+    let environment = try Environment.open(
+      at: path + "/log", options: EnvironmentOptions(isReadOnly: true))
+    do {
+      try environment.read { _ in
+        say("HOLDING")
+        _ = readLine()
+      }
+      say("UNCHANGED")
+    } catch LMDBError.changedWhileReading {
+      say("CHANGED")
+    }
+  }
+}
+
 /// Appends events one by one and says how long each took.
 struct SingleAppends {
   let path: String

@@ -6,8 +6,9 @@ import LedgerModel
 enum Trace {
   /// The record is written to `LEDGER.trace`, the state before it to `LEDGER.before`.
   ///
-  /// - Parameter withFaults: every third commit some call fails or is reported to, and the batch is
-  ///   appended again: what a commit that failed has left on the disk must do no harm either.
+  /// - Parameter withFaults: every third commit some call fails or is reported to, another batch is
+  ///   appended, and then the first again: what a commit that failed has left on the disk must do no
+  ///   harm to what is written over it.
   static func record(ledger path: String, commits: Int, withFaults: Bool) throws {
     guard Shim.isLoaded else { return say("WRONG the shim is not loaded") }
     try FileManager.default.copyItem(atPath: path, toPath: path + ".before")
@@ -20,9 +21,13 @@ enum Trace {
       let events = try (next..<next + count).map { try Script.event($0) }
       next += count
       if withFaults, commit % 3 == 0 {
-        Shim.arm(first: Int(dice.next() % 6) + 1, kind: Int(dice.next() % 3) + 3, count: 2)
+        // Every second of them hits the meta page, the rest any call.
+        let hitsMeta = dice.next() % 2 == 0
+        Shim.arm(
+          first: hitsMeta ? 1 : Int(dice.next() % 6) + 1,
+          kind: hitsMeta ? 6 : Int(dice.next() % 3) + 3, count: hitsMeta ? 1 : 2)
       }
-      let outcomes = try append(events, to: log)
+      let outcomes = try append(events, to: log, commit)
       for outcome in outcomes where outcome.position == nil { say("WRONG \(outcome)") }
       Shim.mark(Int(try log.head().size))
       Shim.disarm()
@@ -32,13 +37,19 @@ enum Trace {
     say("END \(try log.head().size)")
   }
 
-  /// Appends until it goes well, at the third attempt at the latest.
-  private static func append(_ events: [Event], to log: EventLog) throws -> [AppendOutcome] {
-    for _ in 0..<2 {
-      do { return try log.append(events, recording: Script.clock) } catch { continue }
+  /// Appends until it goes well, something else first if it does not.
+  private static func append(
+    _ events: [Event], to log: EventLog, _ commit: Int
+  ) throws -> [AppendOutcome] {
+    do {
+      return try log.append(events, recording: Script.clock)
+    } catch {
+      Shim.disarm()
+      let others = try (0...commit % 4).map { try Script.unit("other-\(commit)-\($0)") }
+      _ = try log.append(others, recording: Script.clock)
+      Shim.mark(Int(try log.head().size))
+      return try log.append(events, recording: Script.clock)
     }
-    Shim.disarm()
-    return try log.append(events, recording: Script.clock)
   }
 
   /// One recorded call.

@@ -25,6 +25,7 @@ do {
     ).run()
   case ("hold", 0): try Holding.write(words[1])
   case ("read", 0): try Holding.read(words[1])
+  case ("watch", 0): try Watching.run(words[1])
   case ("single", 2): try SingleAppends(path: words[1], writer: numbers[0], count: numbers[1]).run()
   case ("bulk", 2): try BulkAppends(path: words[1], batches: numbers[0], count: numbers[1]).run()
   case ("scan", 1): try Scanning.run(words[1], rounds: numbers[0])

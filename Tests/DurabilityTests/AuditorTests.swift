@@ -73,6 +73,20 @@ struct AuditorTests {
     #expect(verified.status == 0, "\(verified.messages)")
   }
 
+  @Test("a read that somebody wrote through is thrown away")
+  func writtenMeanwhile() throws {
+    let folder = try TemporaryFolder("kiem-auditor")
+    let ledger = folder.path("ledger")
+    try Child.run(["new", ledger])
+    for writes in [false, true] {
+      let reader = try Child(["watch", ledger], asUser: Self.nobody)
+      try reader.wait(for: "HOLDING")
+      if writes { try Child.run(["single", ledger, "1", "1"]) }
+      try reader.go()
+      #expect(try reader.rest().lines == [writes ? "CHANGED" : "UNCHANGED"])
+    }
+  }
+
   @Test("a copy without lock file in a folder that may only be read")
   func copyWithoutLock() throws {
     let folder = try TemporaryFolder("kiem-auditor")

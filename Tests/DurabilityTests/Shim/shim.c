@@ -19,7 +19,9 @@
 
 enum kind { KIND_EIO = 1, KIND_ENOSPC = 2, KIND_SHORT = 3, KIND_DONE_BUT_EIO = 4,
   /* The first is done and reported as EIO, those behind it fail: a commit that nobody can take back. */
-  KIND_FIRST_DONE = 5 };
+  KIND_FIRST_DONE = 5,
+  /* Only writes through O_DSYNC count; they are done and reported as EIO. */
+  KIND_SYNC_DONE = 6 };
 enum operation { OP_WRITE = 1, OP_BARRIER = 2, OP_SYNC_WRITE = 3, OP_TRUNCATE = 4, OP_MARK = 5 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -43,13 +45,13 @@ static const char *own_path(int fd, char *buffer) {
 }
 
 /* Counts a call and says how it has to fail; 0 if it does not. */
-static int next_failure(void) {
-  if (!failing_kind) return 0;
+static int next_failure(int is_synchronous) {
+  if (!failing_kind || (failing_kind == KIND_SYNC_DONE && !is_synchronous)) return 0;
   call_count++;
   if (call_count < first_failing || call_count >= first_failing + failing_count) return 0;
   fired_count++;
   if (failing_kind == KIND_FIRST_DONE) return fired_count == 1 ? KIND_DONE_BUT_EIO : KIND_EIO;
-  return failing_kind;
+  return failing_kind == KIND_SYNC_DONE ? KIND_DONE_BUT_EIO : failing_kind;
 }
 
 static int failing_errno(int kind) { return kind == KIND_ENOSPC ? ENOSPC : EIO; }
@@ -75,7 +77,8 @@ static ssize_t put(int fd, const struct iovec *parts, int part_count, off_t offs
   char buffer[PATH_MAX];
   const char *path = own_path(fd, buffer);
   pthread_mutex_lock(&lock);
-  int kind = path ? next_failure() : 0;
+  int is_synchronous = path && (fcntl(fd, F_GETFL) & O_DSYNC) != 0;
+  int kind = path ? next_failure(is_synchronous) : 0;
   off_t place = offset >= 0 ? offset : syscall(SYS_lseek, fd, 0, SEEK_CUR);
   struct iovec shorter[part_count];
   memcpy(shorter, parts, sizeof(struct iovec) * part_count);
@@ -89,7 +92,6 @@ static ssize_t put(int fd, const struct iovec *parts, int part_count, off_t offs
     result = offset >= 0 ? syscall(SYS_pwritev, fd, shorter, part_count, offset, 0)
                          : syscall(SYS_writev, fd, shorter, part_count);
     error = errno;
-    int is_synchronous = (fcntl(fd, F_GETFL) & O_DSYNC) != 0;
     if (path && result > 0)
       record(is_synchronous ? OP_SYNC_WRITE : OP_WRITE, path, place, result, shorter, part_count);
     if (kind == KIND_DONE_BUT_EIO) {
@@ -126,7 +128,7 @@ static long other(int fd, uint32_t op, long number, long first, long second) {
   char buffer[PATH_MAX];
   const char *path = own_path(fd, buffer);
   pthread_mutex_lock(&lock);
-  int kind = path ? next_failure() : 0;
+  int kind = path ? next_failure(0) : 0;
   long result = -1;
   int error = failing_errno(kind);
   if (!kind || kind == KIND_DONE_BUT_EIO) {
