@@ -42,7 +42,6 @@ struct QuestionTests {
       let (then, now) = (
         try demo.raw(by: clock), try demo.raw(by: instant("2021-09-01T00:00"))
       )
-      #expect(then.all("report.submitted").allSatisfy { $0.position <= consolidated.position })
       let (before, after) = (then.histories("O11"), now.histories("O11"))
       let unions = RawTree(now).valid("upper", on: august(4))
       let changed = unions.filter { unit in
