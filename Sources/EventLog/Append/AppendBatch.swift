@@ -29,7 +29,7 @@ struct AppendBatch {
     let (prepared, target) = try resolveTarget(prepared, &index)
     let fingerprint = index.identifiers.fingerprint(
       source: prepared.event.source, id: prepared.event.id)
-    for place in try index.identifiers.candidates(for: fingerprint) {
+    for place in index.identifiers.candidatesInBatch(for: fingerprint) {
       if let outcome = try compare(prepared, at: place, index) { return outcome }
     }
     let recorded = policy.recorded(of: draft, last: head.lastRecorded)
@@ -44,7 +44,7 @@ struct AppendBatch {
   }
 
   private mutating func accept(
-    _ prepared: PreparedEvent, _ recorded: Instant, _ fingerprint: Fingerprint,
+    _ prepared: PreparedEvent, _ recorded: Instant, _ fingerprint: UInt64,
     _ index: inout LedgerIndex
   ) throws -> Position {
     let position = nextPosition
@@ -103,24 +103,13 @@ struct AppendBatch {
     var place = event.position("target")?.number
     if let id = event.text("target_id") {
       let source = event.text("target_source") ?? event.source
-      let named = try position(source: source, id: id, index)
+      let named = try index.position(source: source, id: id)
       if let place, place != named { return (prepared, nil) }
       place = named
       if let named { resolved = try prepared.naming(Position(named)) }
     }
     guard let place, place > 0, place < nextPosition else { return (resolved, nil) }
     return (resolved, try index.standing(place)?.event)
-  }
-
-  private func position(
-    source: String, id: String, _ index: LedgerIndex
-  ) throws -> UInt64? {
-    let fingerprint = index.identifiers.fingerprint(source: source, id: id)
-    return try index.identifiers.candidates(for: fingerprint).first { place in
-      let event = try index.lookup.event(at: place)?.event
-      return event?.source.utf8.elementsEqual(source.utf8) == true
-        && event?.id.utf8.elementsEqual(id.utf8) == true
-    }
   }
 }
 
