@@ -22,7 +22,7 @@ struct AppendBatch {
 
   private var nextPosition: UInt64 { firstPosition + UInt64(accepted.count) }
 
-  /// Identifier, then rules; an accepted event is known to those that follow it.
+  /// Identifier, condition, rules, in this order; an accepted event is known to those that follow it.
   mutating func take(
     _ prepared: PreparedEvent, _ draft: Draft, _ index: inout LedgerIndex
   ) throws -> AppendOutcome {
@@ -31,6 +31,12 @@ struct AppendBatch {
       source: prepared.event.source, id: prepared.event.id)
     for place in index.identifiers.candidatesInBatch(for: fingerprint) {
       if let outcome = try compare(prepared, at: place, index) { return outcome }
+    }
+    if let condition = draft.condition,
+      let rejection = try condition.check(
+        prepared.event, target: target, next: nextPosition, &index)
+    {
+      return .rejected(rejection)
     }
     let recorded = policy.recorded(of: draft, last: head.lastRecorded)
     if let refusal = policy.refusal(recorded, last: head.lastRecorded) {
