@@ -20,8 +20,8 @@ struct IndexStamp: Hashable, Sendable {
   let leaf: [UInt8]
 
   var encoded: [UInt8] {
-    var writer = CBORWriter(capacity: 136)
-    writer.array(count: 7)
+    var writer = CBORWriter(capacity: 176)
+    writer.array(count: 8)
     writer.unsigned(format)
     writer.byteString(ledger)
     writer.unsigned(position)
@@ -29,14 +29,16 @@ struct IndexStamp: Hashable, Sendable {
     writer.byteString(leaf)
     writer.unsigned(build)
     writer.unsigned(revision)
+    // A flipped bit would otherwise pass where a field is only compared with a later stamp.
+    writer.byteString(MerkleHash(leaf: writer.bytes.span).bytes)
     return writer.bytes
   }
 
-  /// Nil for a stamp of another format.
+  /// Nil for a stamp of another format, and for a damaged one.
   init?(_ stored: Span<UInt8>) {
     do {
       var reader = CBORReader(stored)
-      guard try reader.count(.array, "an array") == 7 else { return nil }
+      guard try reader.count(.array, "an array") == 8 else { return nil }
       format = UInt64(clamping: try reader.integer())
       ledger = try reader.byteString()
       position = UInt64(clamping: try reader.integer())
@@ -44,6 +46,8 @@ struct IndexStamp: Hashable, Sendable {
       leaf = try reader.byteString()
       build = UInt64(clamping: try reader.integer())
       revision = UInt64(clamping: try reader.integer())
+      let sum = MerkleHash(leaf: stored.extracting(0..<reader.offset)).bytes
+      guard try reader.byteString() == sum, reader.isAtEnd else { return nil }
     } catch {
       return nil
     }
