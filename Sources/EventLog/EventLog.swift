@@ -90,14 +90,13 @@ package final class EventLog: Sendable {
   /// The event with this identifier; none if there is none.
   package func position(source: String, id: String) throws(LedgerError) -> Position? {
     try withIndex { index in
-      try index.catchUp()
-      let fingerprint = index.identifiers.fingerprint(source: source, id: id)
-      for place in try index.identifiers.candidates(for: fingerprint) {
-        guard let event = try index.lookup.event(at: place)?.event else { continue }
-        if event.source == source, event.id == id { return Position(place) }
-      }
-      return nil
+      try index.newestPosition(source: source, id: id).map { Position($0) }
     }
+  }
+
+  /// What looking identifiers up has cost since this log was opened for writing.
+  package func indexStatistics() throws(LedgerError) -> IndexStatistics {
+    try withIndex { $0.identifiers.statistics }
   }
 
   /// Takes the part of the ledger's only bulk writer, as an import or the demo does.

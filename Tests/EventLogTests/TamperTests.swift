@@ -202,7 +202,7 @@ import Vault
     let path = signed.fixture.path
     var generator = SplitMix(state: Self.seed)
     var count = 0
-    for name in ["identifiers", "entities", "state"] {
+    for name in ["new identifiers", "new entities", "state"] {
       let store = try Tampering(path + "/index", name)
       let keys = try store.keys()
       for _ in 0..<(name == "state" ? 40 : 30) {

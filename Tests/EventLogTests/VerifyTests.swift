@@ -111,24 +111,6 @@ import Testing
     #expect(problem.message.contains("its header promises"))
   }
 
-  @Test func comparesTheIndexWithAFold() throws {
-    let (fixture, path) = try filled(60)
-    _ = fixture
-    let folder = try damaged(path, "index/data.mdb") { data in
-      // Rows of entities are the only place of the name of no file; flip in a leaf of identifiers.
-      let needle = Data([0, 0, 0, 0, 0, 0, 0, 20])
-      var start = data.startIndex
-      while let range = data.range(of: needle, in: start..<data.endIndex) {
-        data[range.upperBound - 1] = 21
-        start = range.upperBound
-      }
-    }
-    let report = try verify(folder, level: .index)
-    #expect(report.problems.contains { $0.kind == .index }, "\(report.problems)")
-    try FileManager.default.removeItem(atPath: folder.path + "/ledger/index")
-    #expect(try verify(folder, level: .index).isSound)
-  }
-
   @Test func canBeCancelled() throws {
     let (fixture, path) = try filled(10)
     _ = fixture

@@ -22,15 +22,21 @@ struct AppendBatch {
 
   private var nextPosition: UInt64 { firstPosition + UInt64(accepted.count) }
 
-  /// Identifier, then rules; an accepted event is known to those that follow it.
+  /// Identifier, condition, rules, in this order; an accepted event is known to those that follow it.
   mutating func take(
     _ prepared: PreparedEvent, _ draft: Draft, _ index: inout LedgerIndex
   ) throws -> AppendOutcome {
     let (prepared, target) = try resolveTarget(prepared, &index)
     let fingerprint = index.identifiers.fingerprint(
       source: prepared.event.source, id: prepared.event.id)
-    for place in try index.identifiers.candidates(for: fingerprint) {
+    for place in index.identifiers.candidatesInBatch(for: fingerprint) {
       if let outcome = try compare(prepared, at: place, index) { return outcome }
+    }
+    if let condition = draft.condition,
+      let rejection = try condition.check(
+        prepared.event, target: target, next: nextPosition, &index)
+    {
+      return .rejected(rejection)
     }
     let recorded = policy.recorded(of: draft, last: head.lastRecorded)
     if let refusal = policy.refusal(recorded, last: head.lastRecorded) {
@@ -44,7 +50,7 @@ struct AppendBatch {
   }
 
   private mutating func accept(
-    _ prepared: PreparedEvent, _ recorded: Instant, _ fingerprint: Fingerprint,
+    _ prepared: PreparedEvent, _ recorded: Instant, _ fingerprint: UInt64,
     _ index: inout LedgerIndex
   ) throws -> Position {
     let position = nextPosition
@@ -103,24 +109,13 @@ struct AppendBatch {
     var place = event.position("target")?.number
     if let id = event.text("target_id") {
       let source = event.text("target_source") ?? event.source
-      let named = try position(source: source, id: id, index)
+      let named = try index.position(source: source, id: id)
       if let place, place != named { return (prepared, nil) }
       place = named
       if let named { resolved = try prepared.naming(Position(named)) }
     }
     guard let place, place > 0, place < nextPosition else { return (resolved, nil) }
     return (resolved, try index.standing(place)?.event)
-  }
-
-  private func position(
-    source: String, id: String, _ index: LedgerIndex
-  ) throws -> UInt64? {
-    let fingerprint = index.identifiers.fingerprint(source: source, id: id)
-    return try index.identifiers.candidates(for: fingerprint).first { place in
-      let event = try index.lookup.event(at: place)?.event
-      return event?.source.utf8.elementsEqual(source.utf8) == true
-        && event?.id.utf8.elementsEqual(id.utf8) == true
-    }
   }
 }
 

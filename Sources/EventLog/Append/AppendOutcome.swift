@@ -28,9 +28,12 @@ package struct Draft: Hashable, Sendable {
   package var event: Event
   /// When it was taken in, for back-filled and simulated events; none means its `time`.
   package var recorded: Instant?
+  /// What must not have happened for the event to be taken; none for nothing.
+  package var condition: AppendCondition?
 
-  package init(_ event: Event, recorded: Instant? = nil) {
+  package init(_ event: Event, recorded: Instant? = nil, condition: AppendCondition? = nil) {
     self.event = event
     self.recorded = recorded
+    self.condition = condition
   }
 }

@@ -44,6 +44,8 @@ extension Rejection: CustomStringConvertible {
 package enum LedgerRule: String, Sendable, Hashable, CaseIterable {
   /// The same (source, id) is there with other content.
   case identifierTaken = "identifier_taken"
+  /// Something about the subject was recorded since the position that the caller knows.
+  case changedSince = "changed_since"
   /// Something named is not known, or its introduction was voided.
   case unknownEntity = "unknown_entity"
   /// Something introduced is known already.

@@ -96,6 +96,8 @@ extension LedgerError: CustomStringConvertible {
     case let error as LMDBError: self = .store(error)
     case let error as VaultError: self = .vault(error)
     case is CancellationError: self = .cancelled
+    case is IndexReplaced, is IndexDamaged:
+      self = .system(reason: "the index was begun anew meanwhile")
     default: self = .system(reason: LedgerError.reason(of: error))
     }
   }

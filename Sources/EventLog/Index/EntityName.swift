@@ -36,6 +36,13 @@ extension Event {
     EntityName(mention.kind, mention.id, scope: scope(of: mention.kind))
   }
 
+  /// Every name that folding or checking the event will ask for, but for a few rare types.
+  func names(of mentions: [EntityMention]) -> [EntityName] {
+    var names = mentions.map { name(of: $0) }
+    if let reportVersion { names.append(reportVersion) }
+    return names
+  }
+
   /// The report and version that the event is about, for the types that name both.
   var reportVersion: EntityName? {
     guard let report = text("report"), let version = integer("version") else { return nil }

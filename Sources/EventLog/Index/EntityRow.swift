@@ -22,37 +22,84 @@ struct EntityRow: Hashable, Sendable {
 }
 
 extension EntityRow {
-  private static let noDay = Int32.min
-  private static let fixedByteCount = 29
+  /// One byte that says which parts follow, then the parts in this order: variable-length numbers of
+  /// seven bits a byte, the lowest first, signed ones with the sign in the lowest bit.
+  private enum Part {
+    static let declaredAt: UInt8 = 1
+    static let firstReference: UInt8 = 2
+    static let number: UInt8 = 4
+    static let opened: UInt8 = 8
+    static let isAmended: UInt8 = 16
+    /// How many, then each as its distance from the one before.
+    static let positions: UInt8 = 32
+  }
 
-  /// 29 bytes big-endian, then eight for each position.
+  /// About ten bytes for most entities.
   var encoded: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.fixedByteCount + positions.count * 8)
-    for number in [declaredAt, firstReference, UInt64(bitPattern: number)] {
-      bytes.appendBigEndian(number)
+    var parts: UInt8 = 0
+    if declaredAt != 0 { parts |= Part.declaredAt }
+    if firstReference != 0 { parts |= Part.firstReference }
+    if number != 0 { parts |= Part.number }
+    if opened != nil { parts |= Part.opened }
+    if isAmended { parts |= Part.isAmended }
+    if !positions.isEmpty { parts |= Part.positions }
+    var bytes: [UInt8] = [parts]
+    bytes.reserveCapacity(16)
+    if declaredAt != 0 { bytes.append(variable: declaredAt) }
+    if firstReference != 0 { bytes.append(variable: firstReference) }
+    if number != 0 { bytes.append(variable: Self.folded(number)) }
+    if let opened { bytes.append(variable: Self.folded(Int64(opened.number))) }
+    guard !positions.isEmpty else { return bytes }
+    bytes.append(variable: UInt64(positions.count))
+    var last: UInt64 = 0
+    for position in positions {
+      bytes.append(variable: position &- last)
+      last = position
     }
-    let day = UInt32(bitPattern: opened?.number ?? Self.noDay)
-    for shift: UInt32 in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: day >> shift)) }
-    bytes.append(isAmended ? 1 : 0)
-    for position in positions { bytes.appendBigEndian(position) }
     return bytes
   }
 
+  /// Nil for bytes that `encoded` does not give.
   init?(_ stored: Span<UInt8>) {
-    let rest = stored.count - Self.fixedByteCount
-    guard rest >= 0, rest % 8 == 0 else { return nil }
-    declaredAt = stored.bigEndian(at: 0)
-    firstReference = stored.bigEndian(at: 8)
-    number = Int64(bitPattern: stored.bigEndian(at: 16))
-    var day: UInt32 = 0
-    for index in 24..<28 { day = day << 8 | UInt32(stored[index]) }
-    let dayNumber = Int32(bitPattern: day)
-    opened = dayNumber == Self.noDay ? nil : Day(number: dayNumber)
-    isAmended = stored[28] == 1
-    positions = stride(from: Self.fixedByteCount, to: stored.count, by: 8).map {
-      stored.bigEndian(at: $0)
+    guard stored.count > 0 else { return nil }
+    let parts = stored[0]
+    var offset = 1
+    func has(_ part: UInt8) -> Bool { parts & part != 0 }
+    if has(Part.declaredAt) {
+      guard let value = stored.variable(&offset) else { return nil }
+      declaredAt = value
     }
+    if has(Part.firstReference) {
+      guard let value = stored.variable(&offset) else { return nil }
+      firstReference = value
+    }
+    if has(Part.number) {
+      guard let value = stored.variable(&offset) else { return nil }
+      number = Self.unfolded(value)
+    }
+    if has(Part.opened) {
+      guard let value = stored.variable(&offset) else { return nil }
+      opened = Day(number: Int32(clamping: Self.unfolded(value)))
+    }
+    isAmended = has(Part.isAmended)
+    if has(Part.positions) {
+      guard let count = stored.variable(&offset), count <= UInt64(stored.count) else { return nil }
+      var last: UInt64 = 0
+      for _ in 0..<count {
+        guard let distance = stored.variable(&offset) else { return nil }
+        last &+= distance
+        positions.append(last)
+      }
+    }
+    guard offset == stored.count else { return nil }
+  }
+
+  private static func folded(_ number: Int64) -> UInt64 {
+    UInt64(bitPattern: number << 1 ^ number >> 63)
+  }
+
+  private static func unfolded(_ number: UInt64) -> Int64 {
+    Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
   }
 }
 
@@ -62,6 +109,16 @@ extension [UInt8] {
       append(UInt8(truncatingIfNeeded: number >> shift))
     }
   }
+
+  /// Seven bits a byte, the lowest first; the highest bit says that more follow.
+  fileprivate mutating func append(variable number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
 }
 
 extension Span where Element == UInt8 {
@@ -70,5 +127,19 @@ extension Span where Element == UInt8 {
     var number: UInt64 = 0
     for index in offset..<(offset + 8) { number = number << 8 | UInt64(self[index]) }
     return number
+  }
+
+  /// Reads a number of variable length and moves behind it; nil where the bytes end.
+  fileprivate func variable(_ offset: inout Int) -> UInt64? {
+    var number: UInt64 = 0
+    var shift: UInt64 = 0
+    while offset < count, shift < 64 {
+      let byte = self[offset]
+      offset += 1
+      number |= UInt64(byte & 0x7F) << shift
+      if byte & 0x80 == 0 { return number }
+      shift += 7
+    }
+    return nil
   }
 }

@@ -1,3 +1,4 @@
+import Evidence
 import LMDB
 import LedgerModel
 
@@ -19,6 +20,29 @@ struct EventLookup {
         return RecordedEvent(position: place, recorded: recorded, event: event)
       case .unknown: return nil
       }
+    }
+  }
+}
+
+extension EventLookup {
+  /// The event behind a chain of corrections and voids.
+  func baseEvent(of target: UInt64) throws -> RecordedEvent? {
+    var place = target
+    while let event = try event(at: place) {
+      guard event.event.isAmendment, let next = event.event.position("target"),
+        next.number < place
+      else { return event }
+      place = next.number
+    }
+    return nil
+  }
+
+  /// The hash of the committed event at a position; empty at position 0 and behind the end.
+  func leaf(at position: UInt64) throws -> [UInt8] {
+    guard position > 0 else { return [] }
+    return try store.environment.read { transaction in
+      guard let record = try transaction.value(in: store.events, at: position) else { return [] }
+      return MerkleHash(leaf: record).bytes
     }
   }
 }

@@ -1,7 +1,10 @@
-/// A keyed 128-bit hash: what identifiers and entities are found by.
+import LMDB
+
+/// A keyed 128-bit hash: what entities are found by. Identifiers are found by its upper half.
 ///
 /// Keyed, so that nobody can prepare names that fall together; 128 bits, so that names which do not
-/// are not expected to in any ledger. Identifiers are compared with the stored event all the same.
+/// are not expected to in any ledger. An identifier that is found is compared with the stored event,
+/// so half of the bits will do there.
 struct Fingerprint: Hashable, Comparable, Sendable {
   let high: UInt64
   let low: UInt64
@@ -53,6 +56,12 @@ struct FingerprintKey: Hashable, Sendable {
     }
     (first, second) = words
   }
+
+  var bytes: [UInt8] {
+    (0..<16).map { index in
+      UInt8(truncatingIfNeeded: (index < 8 ? first : second) >> UInt64(8 * (index & 7)))
+    }
+  }
 }
 
 /// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein), fed byte by byte.
@@ -80,14 +89,26 @@ struct Fingerprinter {
   }
 
   /// Adds a text and a byte that ends it, so that two texts never run together.
-  mutating func add(_ text: some StringProtocol) {
-    for byte in text.utf8 { add(byte) }
-    add(0)
+  mutating func add(_ text: String) {
+    let bytes = text.utf8.span
+    add(bytes, 0..<bytes.count)
   }
 
   /// Adds bytes of UTF-8 text as `add` does for the text itself.
   mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    for index in range { add(bytes[index]) }
+    var index = range.lowerBound
+    let shift = (byteCount & 7) &* 8
+    while index &+ 8 <= range.upperBound {
+      let next = bytes.littleEndianWord(at: index)
+      absorb(word | next << shift)
+      word = shift == 0 ? 0 : next >> (64 &- shift)
+      byteCount &+= 8
+      index &+= 8
+    }
+    while index < range.upperBound {
+      add(bytes[index])
+      index &+= 1
+    }
     add(0)
   }
 

@@ -98,7 +98,7 @@ extension LedgerIndex {
   /// Marks everything that the amended event brought about, so that it is looked at anew.
   private mutating func noteAmendment(of target: Position, at position: UInt64) throws {
     try entities.update(.amendments(of: target.number)) { $0.add(position) }
-    guard let base = try baseEvent(of: target.number) else { return }
+    guard let base = try lookup.baseEvent(of: target.number) else { return }
     for mention in base.event.mentions {
       try entities.update(base.event.name(of: mention)) { row in
         if row.declaredAt == base.position.number { row.isAmended = true }
@@ -109,18 +109,6 @@ extension LedgerIndex {
     else { return }
     try entities.update(version) { $0.isAmended = true }
     try entities.update(EntityName(.report, report)) { $0.isAmended = true }
-  }
-
-  /// The event behind a chain of corrections and voids.
-  private func baseEvent(of target: UInt64) throws -> RecordedEvent? {
-    var place = target
-    while let event = try lookup.event(at: place) {
-      guard event.event.isAmendment, let next = event.event.position("target"),
-        next.number < place
-      else { return event }
-      place = next.number
-    }
-    return nil
   }
 }
 

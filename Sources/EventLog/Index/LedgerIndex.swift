@@ -13,57 +13,102 @@ struct LedgerIndex {
   var entities: EntityIndex
   var lookup: EventLookup
   /// The last position that is folded, in memory or stored.
-  private(set) var position: UInt64
+  private(set) var position: UInt64 = 0
   /// The last position that the stored index held when it was looked at.
-  private(set) var storedPosition: UInt64
+  private(set) var storedPosition: UInt64 = 0
+  /// The beginning of the stored index that the memory belongs to.
+  private var build: UInt64 = 0
+  private let path: String
+  private let randomness: any RandomnessSource
 
-  /// Events folded in memory before they are written to the stored index.
-  static let tailCountMax: UInt64 = 16_384
+  /// Events folded in memory before they are written to the stored index: what fills a run.
+  static let tailCountMax = UInt64(Run.eventCount)
   /// Events folded in one go while an index is made anew.
   static let catchUpCount: UInt64 = 65_536
+  /// Events decoded before what they name is looked up.
+  private static let foldCount: UInt64 = 4_096
 
   /// Opens the index of a log, and begins a new one if there is none that fits.
   init(
     at path: String, log: LogStore, head: LogHead, randomness: any RandomnessSource
   ) throws {
-    store = try IndexStore(at: path)
-    if try store.stamp()?.fits(head) != true || store.key() == nil {
-      let key = randomness.bytes(
-        count: FingerprintKey.byteCount, purpose: "index.key", subject: head.ledger)
-      try store.reset(ledger: head.ledger, key: key)
-    }
-    guard let key = try store.key() else {
-      throw LedgerError.damaged(path: path, reason: "the index has no key")
-    }
+    try self.init(
+      store: IndexStore(at: path), path: path, log: log, randomness: randomness, head: head)
+  }
+
+  private init(
+    store: IndexStore, path: String, log: LogStore, randomness: any RandomnessSource, head: LogHead
+  ) throws {
+    self.store = store
+    self.path = path
+    self.randomness = randomness
+    lookup = EventLookup(store: log)
+    let key = try Self.usableKey(of: store, lookup, head, randomness)
     identifiers = IdentifierIndex(store: store, key: key)
     entities = EntityIndex(store: store, key: key)
-    lookup = EventLookup(store: log)
-    storedPosition = try store.stamp()?.position ?? 0
-    position = storedPosition
+    try load()
   }
 
   /// An empty index in a store of its own, to be compared with the one of the ledger.
-  init(derived: IndexStore, key: FingerprintKey, ledger: [UInt8], log: LogStore) throws {
-    store = derived
-    identifiers = IdentifierIndex(store: derived, key: key)
-    entities = EntityIndex(store: derived, key: key)
-    lookup = EventLookup(store: log)
-    position = 0
-    storedPosition = 0
+  init(derived: IndexStore, key: FingerprintKey, head: LogHead, log: LogStore) throws {
+    try derived.reset(ledger: head.ledger, key: key)
+    try self.init(
+      store: derived, path: derived.environment.path, log: log,
+      randomness: FixedKey(key: key.bytes), head: head)
   }
 
-  /// Notices that another process has written a newer index, and uses it.
-  mutating func adoptStoredIndex() throws {
-    let stored = try store.stamp()?.position ?? 0
-    guard stored != storedPosition else { return }
-    storedPosition = stored
-    guard stored > position || stored < position && tailIsEmpty else { return }
-    position = stored
-    identifiers.dropTail()
-    entities.dropTail()
+  /// Begins a new index if the stored one is not of this log, and yields the key of what is stored.
+  private static func usableKey(
+    of store: IndexStore, _ lookup: EventLookup, _ head: LogHead,
+    _ randomness: any RandomnessSource
+  ) throws -> FingerprintKey {
+    if let stamp = try store.stamp(), stamp.fits(head), let key = try store.key(),
+      try lookup.leaf(at: stamp.position) == stamp.leaf
+    {
+      return key
+    }
+    let bytes = randomness.bytes(
+      count: FingerprintKey.byteCount, purpose: "index.key", subject: head.ledger)
+    guard let key = FingerprintKey(bytes.span) else {
+      throw LedgerError.system(reason: "a key of 16 bytes was not drawn")
+    }
+    try store.reset(ledger: head.ledger, key: key)
+    return key
   }
 
-  private var tailIsEmpty: Bool { identifiers.tail.isEmpty && entities.tail.isEmpty }
+  /// Takes over what is stored; what was in memory is forgotten.
+  private mutating func load() throws {
+    let stamp = try store.adopt()
+    build = stamp.build
+    storedPosition = stamp.position
+    position = stamp.position
+    entities.forget()
+    lookup.pending.removeAll()
+    do {
+      try store.read { try identifiers.load($0) }
+    } catch is IndexDamaged {
+      try beginAnew()
+    }
+  }
+
+  /// Throws a damaged index away; the log holds everything it held.
+  private mutating func beginAnew() throws {
+    try store.reset(ledger: lookup.store.readHead().ledger, key: identifiers.key)
+    try load()
+  }
+
+  /// Opens the index once more after another process began it anew.
+  private mutating func reopen() throws {
+    self = try LedgerIndex(
+      store: store, path: path, log: lookup.store, randomness: randomness,
+      head: lookup.store.readHead())
+  }
+
+  /// Notices that another process has written the index, and goes on from there.
+  private mutating func adoptStoredIndex() throws {
+    guard let stamp = try store.stamp(), stamp.build == build else { return try reopen() }
+    if stamp.position != storedPosition { try load() }
+  }
 
   /// Folds the log up to its last commit, writing the stored index on the way if there is much.
   mutating func catchUp() throws {
@@ -73,6 +118,61 @@ struct LedgerIndex {
       if position - storedPosition >= Self.tailCountMax { try write(head: head) }
       if !goesOn { return }
     }
+  }
+
+  /// Makes ready for a batch inside the write transaction: folds what others appended, then looks up
+  /// at once whatever the batch names.
+  ///
+  /// Identifiers are looked up in the same view of the stored index that tells whose beginning it is,
+  /// so an index that another process empties meanwhile can never make a duplicate look new.
+  ///
+  /// - Parameter size: the size of the log, which nobody can change.
+  mutating func prepare(for batch: [PreparedEvent], size: UInt64) throws {
+    try again { index in
+      if index.position != size { try index.catchUp() }
+      try index.lookUp(batch)
+    }
+  }
+
+  /// As `position`, in the newest state of the log.
+  mutating func newestPosition(source: String, id: String) throws -> UInt64? {
+    try again { index in
+      try index.catchUp()
+      return try index.position(source: source, id: id)
+    }
+  }
+
+  /// Does something once more after the stored index was replaced, or was found damaged.
+  private mutating func again<R>(_ body: (inout LedgerIndex) throws -> R) throws -> R {
+    for _ in 1..<Self.attemptCount {
+      do {
+        return try body(&self)
+      } catch is IndexReplaced {
+        try reopen()
+      } catch is IndexDamaged {
+        try beginAnew()
+      }
+    }
+    return try body(&self)
+  }
+
+  /// The event with this identifier; none if there is none up to `position`.
+  mutating func position(source: String, id: String) throws -> UInt64? {
+    let fingerprint = identifiers.fingerprint(source: source, id: id)
+    return try identifiers.candidates(for: fingerprint).first { place in
+      let event = try lookup.event(at: place)?.event
+      return event?.source.utf8.elementsEqual(source.utf8) == true
+        && event?.id.utf8.elementsEqual(id.utf8) == true
+    }
+  }
+
+  /// How often the index may be replaced while one batch is made ready.
+  private static let attemptCount = 4
+
+  private mutating func lookUp(_ batch: [PreparedEvent]) throws {
+    try identifiers.probe(
+      batch.map { identifiers.fingerprint(source: $0.event.source, id: $0.event.id) })
+    try entities.prefetch(batch.lazy.flatMap { $0.event.names(of: $0.mentions) })
   }
 
   /// Folds at most `catchUpCount` events; says whether more are waiting.
@@ -86,19 +186,34 @@ struct LedgerIndex {
   mutating func foldNext(through last: UInt64) throws {
     let log = lookup.store
     let end = min(last, position + Self.catchUpCount)
+    while position < end {
+      let stepEnd = min(end, position + Self.foldCount)
+      do {
+        try fold(log, through: stepEnd)
+      } catch {
+        dropBatch()
+        throw error
+      }
+      keepBatch(through: stepEnd)
+    }
+  }
+
+  /// Folds a few events, looking up all that they name at once.
+  private mutating func fold(_ log: LogStore, through end: UInt64) throws {
+    var events: [(position: UInt64, event: Event, mentions: [EntityMention])] = []
     try log.read { snapshot in
       try snapshot.scan(from: Position(position + 1), through: Position(end)) { place, record in
-        try fold(record, at: place)
+        identifiers.add(try identifiers.fingerprint(of: record), at: place.number)
+        if case .event(_, let event) = try EventCodec.read(record) {
+          events.append((place.number, event, event.mentions))
+        }
         return true
       }
     }
-    keepBatch(through: end)
-  }
-
-  private mutating func fold(_ record: Span<UInt8>, at place: Position) throws {
-    identifiers.add(try identifiers.fingerprint(of: record), at: place.number)
-    guard case .event(_, let event) = try EventCodec.read(record) else { return }
-    try apply(event, at: place.number, mentions: event.mentions)
+    try entities.prefetch(events.lazy.flatMap { $0.event.names(of: $0.mentions) })
+    for (position, event, mentions) in events {
+      try apply(event, at: position, mentions: mentions)
+    }
   }
 
   /// Keeps what a batch changed, now that the log holds it.
@@ -116,29 +231,32 @@ struct LedgerIndex {
     lookup.pending.removeAll()
   }
 
-  /// Writes what is folded into the stored index, unless another process has come further.
+  /// Writes what is folded into the stored index, unless another process has written it meanwhile:
+  /// then that is taken over, and the log's tail is folded with the next append.
   ///
   /// - Parameter head: the head of the log that ends at `position`; another root is not known, so
   ///   the stamp of an earlier position carries none.
   mutating func write(head: LogHead) throws {
     let root = head.size == position ? head.root.bytes : []
-    let stamp = IndexStamp(ledger: head.ledger, position: position, root: root)
-    let key = IndexStore.stampKey
-    let stored = try store.environment.write { transaction -> UInt64 in
-      if let current = try transaction.value(in: store.state, for: key.span),
-        let other = IndexStamp(current), other.position >= stamp.position
-      {
-        return other.position
-      }
-      try identifiers.write(to: &transaction)
-      try entities.write(to: &transaction)
-      try transaction.put(stamp.encoded.span, for: key.span, in: store.state)
-      return stamp.position
+    let leaf = try lookup.leaf(at: position)
+    let (position, storedPosition) = (position, storedPosition)
+    let isWritten = try store.write(basedOn: (build, storedPosition)) { stamp in
+      stamp.moved(to: position, root: root, leaf: leaf)
+    } _: { directory, transaction in
+      try identifiers.write(behind: storedPosition, &directory, to: &transaction)
+      try entities.write(through: position, &directory, to: &transaction)
     }
-    storedPosition = stored
-    guard stored >= position else { return }
-    position = stored
-    identifiers.dropTail()
+    guard isWritten else { return try adoptStoredIndex() }
+    self.storedPosition = position
     entities.dropTail()
+    identifiers.dropSealed(through: try store.read { $0.directory.identifiersEnd })
+    try store.mergeRuns()
   }
+}
+
+/// The key of an index that another one is compared with.
+private struct FixedKey: RandomnessSource {
+  let key: [UInt8]
+
+  func bytes(count: Int, purpose: String, subject: [UInt8]) -> [UInt8] { key }
 }

@@ -178,9 +178,8 @@ extension EventLog {
     guard FileManager.default.fileExists(atPath: folder.index + "/data.mdb") else { return }
     try Self.addBrokenPages(folder.index, of: "index", to: &report)
     guard report.isSound else { return }
-    let stored = try IndexStore(at: folder.index, isReadOnly: true)
     let head = try store.readHead()
-    guard let stamp = try stored.stamp(), stamp.fits(head), let key = try stored.key() else {
+    guard let (stored, key) = storedIndex(head), let stamp = try stored.stamp() else {
       report.add(
         VerificationProblem(
           .index, nil, "the index is not one of this log; delete the folder index"))
@@ -189,53 +188,32 @@ extension EventLog {
     let scratch = NSTemporaryDirectory() + "kiem-verify-" + UUID().uuidString
     defer { removeScratch(scratch) }
     let derived = try IndexStore(at: scratch)
-    var index = try LedgerIndex(
-      derived: derived, key: key, ledger: head.ledger, log: store)
+    var index = try LedgerIndex(derived: derived, key: key, head: head, log: store)
     while index.position < stamp.position {
       guard progress(index.position, stamp.position) else { throw LedgerError.cancelled }
       try index.foldNext(through: stamp.position)
       try index.write(head: head)
     }
-    for table in [(stored.identifiers, derived.identifiers), (stored.entities, derived.entities)] {
-      try compare(stored, table.0, derived, table.1, &report)
+    for problem in try IndexComparison.problems(of: stored, derived: derived) {
+      report.add(VerificationProblem(.index, nil, problem + "; delete the folder index"))
+    }
+  }
+
+  /// The stored index with its key, if it is one of this log.
+  private func storedIndex(_ head: LogHead) -> (IndexStore, FingerprintKey)? {
+    do {
+      let stored = try IndexStore(at: folder.index, isReadOnly: true)
+      guard let stamp = try stored.stamp(), stamp.fits(head), let key = try stored.key() else {
+        return nil
+      }
+      return (stored, key)
+    } catch {
+      return nil
     }
   }
 
   private func removeScratch(_ path: String) {
     do { try FileManager.default.removeItem(atPath: path) } catch { return }
-  }
-
-  private func compare(
-    _ stored: IndexStore, _ storedTable: Table, _ derived: IndexStore, _ derivedTable: Table,
-    _ report: inout VerificationReport
-  ) throws {
-    let differing = try stored.environment.read { mine in
-      try derived.environment.read { other in
-        var count = 0
-        let sizes = (
-          try mine.statistics(of: storedTable).entryCount,
-          try other.statistics(of: derivedTable).entryCount
-        )
-        var cursor = try other.cursor(over: derivedTable)
-        while let entry = try cursor.next() {
-          let found = try mine.value(in: storedTable, for: entry.key)
-          if !Self.areEqual(found, entry.value) { count += 1 }
-        }
-        return count + max(0, sizes.0 - sizes.1)
-      }
-    }
-    guard differing > 0 else { return }
-    report.add(
-      VerificationProblem(
-        .index, nil,
-        "\(differing) \(storedTable.name) of the index differ from a fold of the log; "
-          + "delete the folder index"))
-  }
-
-  private static func areEqual(_ left: Span<UInt8>?, _ right: Span<UInt8>) -> Bool {
-    guard let left, left.count == right.count else { return false }
-    for index in right.indices where left[index] != right[index] { return false }
-    return true
   }
 }
 

@@ -58,7 +58,8 @@ extension LogWriter {
     _ transaction: borrowing WriteTransaction
   ) throws -> GroupDecision {
     let head = try store.head(in: transaction)
-    if index.position != head.size { try index.catchUp() }
+    let prepared = requests.flatMap { $0.prepared.compactMap { try? $0.get() } }
+    try index.prepare(for: prepared, size: head.size)
     var decision = GroupDecision(batch: AppendBatch(policy: .shared(by: requests), head: head))
     for request in requests {
       let acceptedCount = decision.batch.accepted.count

@@ -22,11 +22,16 @@ struct IdentifierMeasure {
           String(generator.next() as UInt64, radix: 16) + String(generator.next(), radix: 16)
         })
     }
+    let statistics = try log.indexStatistics()
     try log.close()
+    let probes = Double(statistics.fullProbeCount) / Double(max(1, statistics.lookupCount))
     return [
       .rate(
         "bulk append, random identifiers", events: count, .init(random.median, "events/s"),
-        against: "ordered", .init(ordered.median, "events/s"), least: 0.75)
+        against: "ordered", .init(ordered.median, "events/s"), least: 0.75),
+      .atMost(
+        "searches in a run for each new identifier", events: count,
+        .init(probes, "searches", digits: 3), .init(0.2, "searches", digits: 1)),
     ]
   }
 

@@ -18,6 +18,11 @@ struct RecordCommand: Subcommand {
       The position of the event goes to standard output. Recording the same --id again with the \
       same content adds nothing and prints the position it has.
 
+      With --if-unchanged-since the event is recorded only if nothing about the same subject was \
+      recorded after that position: what the event introduces, or refers to in its first field, \
+      or --subject; of a correction or void, what its target is about. Otherwise the command \
+      names the position that broke it and exits with 1.
+
       EXAMPLES
         kiem record report.submitted --campaign kh121 --unit ldld-ea-sup report=bc-1 version=1 \\
           kind=report --id bc-1-v1 --time "05/8/2021 08:30" --obligation kh121/O11/ldld-ea-sup
@@ -57,6 +62,23 @@ struct RecordCommand: Subcommand {
   @Option(help: ArgumentHelp("Provision that it rests on.", valueName: "id"))
   var provision: String?
 
+  @Option(
+    help: ArgumentHelp("What the event is about, if its fields do not say it.", valueName: "id"))
+  var subject: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Record only if nothing about the subject was recorded after this position.",
+      valueName: "position"))
+  var ifUnchangedSince: LogPosition?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only events of this type count for --if-unchanged-since; may be repeated.",
+      valueName: "type"),
+    completion: .list(EventCatalog.types.map(\.name)))
+  var ofKind: [String] = []
+
   @Flag(help: "Allow a live event in a simulated ledger.")
   var live = false
 
@@ -76,8 +98,22 @@ struct RecordCommand: Subcommand {
     }
     let options = AppendOptions(
       recording: .live(now: context.now), allowsLive: live)
-    let outcome = try ledger.append([Draft(event)], options: options).first
+    let draft = Draft(event, condition: try condition())
+    let outcome = try ledger.append([draft], options: options).first
     return try report(outcome, event, ledger, context.console)
+  }
+
+  private func condition() throws -> AppendCondition? {
+    let kinds = try ofKind.map { try EventType.named($0).name }
+    guard let ifUnchangedSince else {
+      guard kinds.isEmpty else {
+        throw CommandFailure.argument(
+          "--of-kind needs --if-unchanged-since",
+          remedy: "Give the position that the record builds on.")
+      }
+      return nil
+    }
+    return AppendCondition(since: ifUnchangedSince.position, kinds: Set(kinds))
   }
 
   /// A trial needs no ledger, only its campaign's name if it is not given.
@@ -94,7 +130,7 @@ struct RecordCommand: Subcommand {
     let instant = time.map { word.instant($0) } ?? context.now()
     let only = type.envelope.contains(.campaign) && campaigns.count == 1 ? campaigns.first : nil
     let draft = Event(
-      id: id ?? UUID().uuidString.lowercased(), source: source, type: type,
+      id: id ?? UUID().uuidString.lowercased(), source: source, type: type, subject: subject,
       time: instant ?? context.now(), campaign: campaign ?? only, unit: unit,
       actor: actor.map(FieldReader.person), provision: provision, obligation: obligation,
       data: [])
@@ -119,6 +155,11 @@ struct RecordCommand: Subcommand {
     case .rejected(let rejection):
       let place = rejection.position.map { " (see #\($0.number))" } ?? ""
       let hint = hint(rejection, event.type, ledger).map { " (\($0))" } ?? ""
+      if rejection.rule == .changedSince {
+        throw CommandFailure(
+          .failed, rejection.description + place,
+          remedy: "Nothing was recorded (\(rejection.ruleName)).")
+      }
       throw CommandFailure.argument(
         rejection.description + place + hint,
         remedy: "Nothing was recorded (\(rejection.ruleName)).")

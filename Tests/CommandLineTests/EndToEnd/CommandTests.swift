@@ -95,6 +95,30 @@ struct CommandTests {
     #expect(conflict.messages.contains("taken by another event"))
   }
 
+  @Test("a record builds on a position, and is refused with the one that broke it")
+  func recordUnlessChanged() throws {
+    let folder = try SmallCampaign.folder()
+    let receipt = [
+      "record", "report.received", "report=bc-lak", "version=1", "--time", "04/8/2021 16:00",
+      "--if-unchanged-since",
+    ]
+    let filed = try Program.run(SmallCampaign.report, in: folder).lines[0]
+    let first = try Program.run(receipt + [filed, "--id", "in-1"], in: folder)
+    #expect(first.status == 0, "\(first.messages)")
+    let second = try Program.run(receipt + [filed, "--id", "in-2"], in: folder)
+    #expect(second.status == 1)
+    #expect(second.output.isEmpty)
+    #expect(second.messages.contains("(see \(first.lines[0]))"), "\(second.messages)")
+    #expect(second.messages.contains("changed_since"))
+    let other = try Program.run(
+      receipt + [filed, "--of-kind", "report.submitted", "--id", "in-3"], in: folder)
+    #expect(other.status == 0, "\(other.messages)")
+    let alone = try Program.run(
+      Array(receipt.dropLast()) + ["--of-kind", "report.submitted"], in: folder)
+    #expect(alone.status == 2)
+    #expect(alone.messages.contains("--if-unchanged-since"))
+  }
+
   @Test("a trial prints the event and records nothing, without any ledger")
   func dryRun() throws {
     let result = try Program.run(
