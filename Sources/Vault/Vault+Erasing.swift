@@ -143,6 +143,8 @@ extension Vault {
 
 extension Vault {
   static let erasuresKey = Array("erasures".utf8)
+  /// How many persons had lost their key when the ledger was restored without keys.
+  static let lostKeysKey = Array("lost".utf8)
 
   /// How many times something was erased; a change means that what is remembered may be gone.
   func erasureCount() throws -> UInt64 {

@@ -13,7 +13,7 @@ import Synchronization
 /// | `data.mdb`, table `accounts` | HMAC of the account under the ledger's key → pseudonym |
 /// | table `persons` | pseudonym → number of the key slot, eight bytes big-endian; all ones once erased, one less while the key is lost |
 /// | table `values` | pseudonym, commitment → ciphertext |
-/// | table `state` | `format`; `slots`, the number of slots in use; `erasures`, how often somebody was erased |
+/// | table `state` | `format`; `slots`, the number of slots in use; `erasures`, how often somebody was erased; `lost`, persons whose key a restore lost |
 /// | `person.keys` | 32 bytes a slot, zeros once erased; mode 0600 |
 /// | `erasures/` | a note of each erasure under way; normally empty |
 /// | `ledger.key` | 32 bytes: key of the account index and of hashed fields; mode 0600 |

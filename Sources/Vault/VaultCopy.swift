@@ -80,6 +80,7 @@ private struct VaultCopy {
     }
     // Last, because slots are counted up before the events that need them.
     _ = try copy(source.tables.state, to: tables.state, isCancelled)
+    if !report.hasPersonKeys { try markKeysLost() }
   }
 
   /// Copies a table in the order of its keys and says how many entries it has.
@@ -101,6 +102,16 @@ private struct VaultCopy {
       }
       count += UInt64(batch.count)
       last = end.key
+    }
+  }
+
+  /// Begins the slots anew, and says why accounts are found whose values are not kept.
+  private func markKeysLost() throws {
+    let (slots, lost) = (Vault.slotsKey, Vault.lostKeysKey)
+    let (none, count) = (NumberKey(0), NumberKey(report.personCount))
+    try environment.write { transaction in
+      try transaction.put(none.span, for: slots.span, in: tables.state)
+      try transaction.put(count.span, for: lost.span, in: tables.state)
     }
   }
 
