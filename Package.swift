@@ -118,7 +118,7 @@ let package = Package(
       name: "KiemCLI",
       dependencies: [
         "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "Evidence",
-        "LedgerModel", "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax",
+        "Vault", "LedgerModel", "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax",
         "QueryAnalysis",
         arguments,
       ], swiftSettings: settings),

@@ -45,6 +45,7 @@ package final class EventLog: Sendable {
   ) throws(LedgerError) -> EventLog {
     let folder = LedgerFolder(path: path)
     try folder.checkExists()
+    if !isReadOnly, BackupFolder(path: path).isThere { throw .backup(.isBackup(path: path)) }
     let store = try LogStore(folder: folder, isReadOnly: isReadOnly)
     try asLedgerError { _ = try store.readHead() }
     return EventLog(folder: folder, store: store, isReadOnly: isReadOnly, randomness: randomness)

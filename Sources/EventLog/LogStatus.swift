@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import LMDB
 package import LedgerModel
+import Vault
 
 /// The condition of the log and of what lies beside it in the folder of a ledger.
 package struct LogStatus: Sendable {
@@ -12,6 +13,8 @@ package struct LogStatus: Sendable {
   package let indexPosition: Position?
   /// The folders of the ledger that hold data, in the order of `LedgerFolder`.
   package let parts: [Part]
+  /// Erasures that were cut off; running `kiem erase` again finishes them.
+  package let unfinishedErasureCount: Int
 
   /// One folder of the ledger.
   package struct Part: Hashable, Sendable {
@@ -37,7 +40,7 @@ extension EventLog {
           try part("log", folder.log, store.environment),
           try part("index", folder.index, index?.environment),
           try part("projections", folder.projections), try part("vault", folder.vault),
-        ])
+        ], unfinishedErasureCount: Vault.unfinishedErasureCount(at: folder.vault))
     }
   }
 

@@ -10,6 +10,30 @@ extension Environment {
     if let network = FileSystemKind(ofFolder: path)?.networkName {
       throw .networkFileSystem(name: network, path: path)
     }
+    for _ in 0..<openingCountMax {
+      let handle = try unsafe openOnce(path: path, options: options, isUnlocked: isUnlocked)
+      // A compaction that ended while this waited for its lock has put another file in place.
+      if unsafe readsCurrentFile(handle, path: path) { return unsafe handle }
+      unsafe mdb_env_close(handle)
+    }
+    throw .failed(code: ResultCode(rawValue: EAGAIN), operation: .open, path: path)
+  }
+
+  /// More data files are never swapped in while one process opens.
+  private static var openingCountMax: Int { 8 }
+
+  private static func readsCurrentFile(_ handle: OpaquePointer, path: String) -> Bool {
+    var descriptor: mdb_filehandle_t = -1
+    var (opened, named) = (stat(), stat())
+    guard unsafe mdb_env_get_fd(handle, &descriptor) == MDB_SUCCESS,
+      unsafe fstat(descriptor, &opened) == 0, unsafe stat(path + "/data.mdb", &named) == 0
+    else { return true }
+    return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+  }
+
+  private static func openOnce(
+    path: String, options: EnvironmentOptions, isUnlocked: Bool
+  ) throws(LMDBError) -> OpaquePointer {
     let handle = try unsafe createHandle(path: path)
     do {
       try unsafe openFiles(handle, path: path, options: options, isUnlocked: isUnlocked)
@@ -43,11 +67,32 @@ extension Environment {
   private static func openFiles(
     _ handle: OpaquePointer, path: String, options: EnvironmentOptions, isUnlocked: Bool
   ) throws(LMDBError) {
+    if !options.isReadOnly { try reserveLockFile(path, options) }
     var flags = UInt32(MDB_NOTLS)
     if options.isReadOnly { flags |= UInt32(MDB_RDONLY) }
     if isUnlocked { flags |= UInt32(MDB_NOLOCK) }
     try check(unsafe mdb_env_open(handle, path, flags, options.fileMode), .open, path)
   }
+
+  /// Takes the blocks of a new lock file from the disk. The library makes the file sparse and maps it,
+  /// so on a full disk the first use of a slot would end the process instead of being an error.
+  private static func reserveLockFile(
+    _ path: String, _ options: EnvironmentOptions
+  ) throws(LMDBError) {
+    let lock = path + "/lock.mdb"
+    let file = unsafe Glibc.open(lock, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, options.fileMode)
+    // One that is there has been reserved by whoever made it.
+    guard file >= 0 else { return }
+    defer { _ = close(file) }
+    let byteCount = off_t(lockHeaderByteCount + options.lockSlotByteCount)
+    let code = posix_fallocate(file, 0, byteCount)
+    guard code == ENOSPC || code == EDQUOT else { return }
+    _ = unsafe unlink(lock)
+    throw .failed(code: ResultCode(rawValue: code), operation: .open, path: path)
+  }
+
+  /// More than the library's header before the reader slots takes.
+  private static var lockHeaderByteCount: Int { 256 }
 
   private static func checkLibrary() throws(LMDBError) {
     let version = LibraryVersion.current

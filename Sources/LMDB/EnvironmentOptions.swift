@@ -15,6 +15,8 @@ package struct EnvironmentOptions: Hashable, Sendable {
   package static let mapByteCount = 1 << 40
   /// Reader slots in the lock file, over all processes.
   package static let readerCountMax = 510
+  /// Bytes of the reader slots, a cache line each.
+  var lockSlotByteCount: Int { Self.readerCountMax * 64 }
   /// Named tables per environment.
   package static let tableCountMax = 32
   /// Longest key that the library's default build stores.

@@ -55,6 +55,15 @@ final class EnvironmentRegistry: Sendable {
     }
   }
 
+  /// Keeps a folder from being opened in this process until `release`; false if it is open.
+  func reserve(_ identity: FolderIdentity) -> Bool {
+    opened.withLock { opened in
+      guard opened[identity] == nil else { return false }
+      opened[identity] = Opened()
+      return true
+    }
+  }
+
   /// Closes and forgets in one step, so that nobody opens the folder in between.
   func release(_ identity: FolderIdentity, close: () -> Void) {
     opened.withLock { opened in

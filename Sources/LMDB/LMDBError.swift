@@ -18,6 +18,10 @@ package enum LMDBError: Error, Hashable, Sendable {
   case reopenPending(path: String)
   /// Somebody wrote during a read that the lock file could not announce; its result is dropped.
   case changedWhileReading(path: String)
+  /// A reader has kept an old state open for so long that its pages cannot be overwritten.
+  case heldByReader(path: String)
+  /// A rewritten data file does not hold what the old one holds; the old one is still in place.
+  case copyDiffers(path: String)
 
   /// The step of the store that failed.
   package enum Operation: String, Hashable, Sendable {
@@ -34,6 +38,8 @@ package enum LMDBError: Error, Hashable, Sendable {
     case checkReaders = "clearing stale readers"
     case lock = "taking the writer's lock"
     case synchronise = "flushing a folder"
+    case scrub = "overwriting unused bytes"
+    case compact = "rewriting the data file"
   }
 
   /// The library's status, if the failure came from a library or system call.
@@ -65,6 +71,8 @@ extension LMDBError: CustomStringConvertible {
       "a commit in \(path) failed while this process still reads from it"
     case .changedWhileReading(let path):
       "\(path) was written to while it was read without its lock file"
+    case .heldByReader(let path): "a reader keeps an old state of \(path) open"
+    case .copyDiffers(let path): "the rewritten data file of \(path) differs from the old one"
     }
   }
 
@@ -78,6 +86,8 @@ extension LMDBError: CustomStringConvertible {
     case .openForReadingOnly: "Close the reading ledger first."
     case .reopenPending: "End the reads under way and try again."
     case .changedWhileReading(let path): Self.remedy(for: .noPermission, path: path)
+    case .heldByReader: "End the commands that read from it and run the command again."
+    case .copyDiffers: "Nothing was changed. Run `kiem verify`, and check the disk."
     }
   }
 

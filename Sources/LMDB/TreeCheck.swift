@@ -12,6 +12,8 @@ struct TreeCheck {
   private(set) var problems: [TreeProblem] = []
   /// One bit for each page met, so that the walk ends whatever the pages say.
   private var seen: [UInt64]
+  /// Bytes of each value that has pages of its own, by its first page.
+  private(set) var largeValueByteCounts: [UInt64: Int] = [:]
   private var order: KeyOrder = .bytes
 
   static let problemCountMax = 100
@@ -138,9 +140,15 @@ struct TreeCheck {
       report(first, "a large value does not lie where it should")
       return
     }
+    largeValueByteCounts[first] = byteCount
     for page in (first + 1)..<(first + pages) where !meet(page) {
       report(page, "the page belongs to two places")
     }
+  }
+
+  /// Whether the walk met a page; what it did not meet belongs to nothing.
+  func isInUse(_ page: UInt64) -> Bool {
+    page < 2 || page <= lastPage && seen[Int(page / 64)] & (1 << (page % 64)) != 0
   }
 
   /// A page that may be followed: inside the file, numbered as expected, met once.

@@ -102,6 +102,14 @@ extension WriteTransaction {
     try check(store(value, key.span, table, flags: UInt32(MDB_APPEND)), .put, path)
   }
 
+  /// Stores `value` under `key`, which must be greater than every key of the table so far.
+  @_lifetime(self: copy self)
+  package mutating func append(
+    _ value: Span<UInt8>, for key: Span<UInt8>, in table: Table
+  ) throws(LMDBError) {
+    try check(store(value, key, table, flags: UInt32(MDB_APPEND)), .put, path)
+  }
+
   /// Removes `key`; says whether it was there.
   @_lifetime(self: copy self)
   package mutating func delete(_ key: Span<UInt8>, in table: Table) throws(LMDBError) -> Bool {

@@ -10,6 +10,7 @@ struct KeySlotFile {
   private let path: String
 
   static let slotByteCount = 32
+  static let fileName = "person.keys"
 
   /// Opens the file at `path` and creates it if it is missing.
   init(at path: String) throws {
@@ -33,11 +34,20 @@ struct KeySlotFile {
     return Array(data)
   }
 
-  /// Writes neighbouring slots and returns once they are on the disk.
-  func write(_ keys: [[UInt8]], fromSlot slot: UInt64) throws {
+  /// Writes neighbouring slots and returns once they are on the disk; if they need not be, whoever
+  /// writes calls `synchronise` at the end.
+  func write(_ keys: [[UInt8]], fromSlot slot: UInt64, isDurable: Bool = true) throws {
     try seek(to: slot)
     try handle.write(contentsOf: Data(keys.joined()))
-    try handle.synchronize()
+    if isDurable { try synchronise() }
+  }
+
+  func synchronise() throws { try handle.synchronize() }
+
+  /// Overwrites a slot with zeros where it lies, and returns once that is on the disk.
+  func erase(slot: UInt64) throws {
+    try write([[UInt8](repeating: 0, count: Self.slotByteCount)], fromSlot: slot)
+    guard try key(inSlot: slot) == nil else { throw VaultError.unreadableKeys(path: path) }
   }
 
   private func seek(to slot: UInt64) throws {

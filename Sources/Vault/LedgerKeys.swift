@@ -10,9 +10,11 @@ struct LedgerKeys: Sendable {
   private let accountKey: SymmetricKey
   private let hashKey: SymmetricKey
 
+  static let fileName = "ledger.key"
+
   /// Reads `ledger.key` in `folder`; draws and stores it first in a new vault.
   init(folder: String, randomness: any RandomnessSource) throws {
-    let path = folder + "/ledger.key"
+    let path = folder + "/" + Self.fileName
     let secret = try Self.read(path) ?? Self.create(path, folder: folder, randomness: randomness)
     let root = SymmetricKey(data: secret)
     accountKey = root.derived(for: "accounts")
@@ -33,14 +35,7 @@ struct LedgerKeys: Sendable {
   ) throws -> [UInt8] {
     let secret = randomness.bytes(count: 32, purpose: "ledger.key", subject: [])
     let draft = path + ".new"
-    let made = FileManager.default.createFile(
-      atPath: draft, contents: nil, attributes: [.posixPermissions: 0o600])
-    guard made, let handle = FileHandle(forWritingAtPath: draft) else {
-      throw VaultError.unreadableKeys(path: path)
-    }
-    try handle.write(contentsOf: Data(secret))
-    try handle.synchronize()
-    try handle.close()
+    try SecretFile.write(secret, to: draft)
     try FileManager.default.moveItem(atPath: draft, toPath: path)
     try synchroniseFolder(at: folder)
     return secret

@@ -7,9 +7,18 @@ struct PersonCache {
   private var byAccount: [Account: String] = [:]
   private var keys: [String: PersonKey] = [:]
   private var pseudonyms: Set<String> = []
+  /// The vault's count of erasures that the entries are true for.
+  private(set) var erasureCount: UInt64 = 0
 
   /// Entries of each kind; about 60 MB when full.
   static let countMax = 262_144
+
+  /// Forgets everything if somebody was erased since: by this process or another.
+  mutating func follow(_ count: UInt64) {
+    guard count != erasureCount else { return }
+    self = PersonCache()
+    erasureCount = count
+  }
 
   func pseudonym(of account: Account) -> String? { byAccount[account] }
 

@@ -9,9 +9,13 @@ struct PersonNaming {
   private(set) var candidates: [String] = []
   /// Whether some draft has a value that is kept as ciphertext.
   private(set) var hasPersonalValues = false
+  /// Whether some draft says that a person was erased.
+  private(set) var claimsErasure = false
   private var seen: Set<Account> = []
 
-  var requiresStore: Bool { !accounts.isEmpty || !candidates.isEmpty || hasPersonalValues }
+  var requiresStore: Bool {
+    !accounts.isEmpty || !candidates.isEmpty || hasPersonalValues || claimsErasure
+  }
 
   /// Actors that are programs and not persons.
   static let systemPrefix = "system:"
@@ -20,6 +24,7 @@ struct PersonNaming {
     if let actor = draft.actor, !Self.isSystem(actor) { collectPerson(actor, known) }
     let plan = SealPlan.plan(for: draft.type)
     guard !plan.actions.isEmpty else { return }
+    if plan.claimsErasure { claimsErasure = true }
     for (field, action) in plan.actions {
       guard let value = draft[field] else { continue }
       switch action {

@@ -16,6 +16,8 @@ struct SealPlan: Sendable {
   let actions: [(field: String, action: Action)]
   /// Whether some field is kept as ciphertext.
   let hasPersonalFields: Bool
+  /// Whether events of the type say that a person was erased, which must be true.
+  let claimsErasure: Bool
 
   init(_ type: EventType) {
     var actions: [(field: String, action: Action)] = []
@@ -32,6 +34,7 @@ struct SealPlan: Sendable {
       }
     }
     self.actions = actions
+    claimsErasure = type.name == "subject.erased"
     hasPersonalFields = type.fields.contains { $0.privacy == .personal }
   }
 

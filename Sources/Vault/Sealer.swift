@@ -30,9 +30,10 @@ struct Sealer {
       case .any: draft.data[index] = NamedValue(named.name, replacingAccounts(named.value))
       case .hashed: draft.data[index] = try hashed(named)
       case .personal:
-        guard let owner, let key = keys[owner] else {
+        guard let owner else {
           return .personalFieldWithoutPerson(type: draft.type.name, field: named.name)
         }
+        guard let key = keys[owner] else { return .personErased(owner) }
         draft.data[index] = try committed(named, of: draft, owner: owner, key: key, &kept)
       }
     }

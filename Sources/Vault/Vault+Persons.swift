@@ -29,21 +29,39 @@ extension Vault {
   ) throws {
     let unknown = found.unknown.filter { !isPseudonym($0.account, found) }
     guard !unknown.isEmpty else { return }
-    let firstSlot = try slotCount(&transaction)
-    var secrets: [[UInt8]] = []
+    var drawn: [String] = []
     for (account, fingerprint) in unknown {
-      let slot = firstSlot + UInt64(secrets.count)
       let pseudonym = try drawPseudonym(for: fingerprint, &transaction)
       let subject = Array(pseudonym.utf8)
+      try transaction.put(subject.span, for: fingerprint.span, in: tables.accounts)
+      // Holds the pseudonym against another draw in this batch until its slot is known.
+      try transaction.put(KeyPlace.lost.number.span, for: subject.span, in: tables.persons)
+      found.names[account] = pseudonym
+      drawn.append(pseudonym)
+    }
+    try drawKeys(of: drawn, &found, slots, &transaction)
+    for (account, _) in unknown {
+      guard let pseudonym = found.names[account], let key = found.keys[pseudonym] else { continue }
+      found.accountValues.append(try kept(account, pseudonym, key))
+    }
+  }
+
+  /// Gives persons keys in slots of their own, which are on the disk when it returns.
+  private func drawKeys(
+    of persons: [String], _ found: inout FoundPersons, _ slots: KeySlotFile,
+    _ transaction: inout WriteTransaction
+  ) throws {
+    guard !persons.isEmpty else { return }
+    let firstSlot = try slotCount(&transaction)
+    var secrets: [[UInt8]] = []
+    for person in persons {
+      let subject = Array(person.utf8)
       let secret = randomness.bytes(
         count: KeySlotFile.slotByteCount, purpose: "person.key", subject: subject)
+      let place = KeyPlace.slot(firstSlot + UInt64(secrets.count))
+      try transaction.put(place.number.span, for: subject.span, in: tables.persons)
       secrets.append(secret)
-      try transaction.put(subject.span, for: fingerprint.span, in: tables.accounts)
-      try transaction.put(NumberKey(slot).span, for: subject.span, in: tables.persons)
-      found.names[account] = pseudonym
-      let key = PersonKey(secret)
-      found.keys[pseudonym] = key
-      found.accountValues.append(try kept(account, pseudonym, key))
+      found.keys[person] = PersonKey(secret)
     }
     try slots.write(secrets, fromSlot: firstSlot)
     let count = NumberKey(firstSlot + UInt64(secrets.count))
@@ -86,28 +104,35 @@ extension Vault {
       ciphertext: try key.seal(message, commitment: commitment))
   }
 
-  private static let slotsKey = Array("slots".utf8)
+  static let slotsKey = Array("slots".utf8)
 
   private func slotCount(_ transaction: inout WriteTransaction) throws -> UInt64 {
     NumberKey(try transaction.value(in: tables.state, for: Self.slotsKey.span))?.number ?? 0
   }
 
-  /// Loads the keys of persons whose personal values the batch brings.
+  /// Loads the keys of persons whose personal values the batch brings; a person whose key was lost
+  /// with a restore gets a new one.
   func loadKeys(
     _ drafts: [Event], _ state: State, _ found: inout FoundPersons,
     _ transaction: inout WriteTransaction
   ) throws {
     let owners = ownersOfPersonalValues(drafts, state, found)
+    var lost: [String] = []
     for owner in owners where found.keys[owner] == nil {
       if let key = state.persons.key(of: owner) {
         found.keys[owner] = key
-      } else if let slot = try transaction.value(in: tables.persons, for: Array(owner.utf8).span) {
-        guard let number = NumberKey(slot)?.number else {
-          throw VaultError.damaged(path: path, table: tables.persons.name)
+      } else if let stored = try transaction.value(in: tables.persons, for: Array(owner.utf8).span)
+      {
+        switch KeyPlace(stored) {
+        case .slot(let slot)?:
+          found.keys[owner] = try state.slots.key(inSlot: slot).map(PersonKey.init)
+        case .lost?: lost.append(owner)
+        case .erased?: break
+        case nil: throw VaultError.damaged(path: path, table: tables.persons.name)
         }
-        found.keys[owner] = try state.slots.key(inSlot: number).map(PersonKey.init)
       }
     }
+    try drawKeys(of: lost.sorted(), &found, state.slots, &transaction)
   }
 
   private func ownersOfPersonalValues(

@@ -32,11 +32,29 @@ extension Vault {
     }
   }
 
-  private func key(of pseudonym: String, _ state: State) throws -> PersonKey? {
-    let slot = try environment.read { transaction in
-      NumberKey(try transaction.value(in: tables.persons, for: Array(pseudonym.utf8).span))?.number
+  /// Names of the fields whose values can be read, sorted, each once. A damaged value is left out:
+  /// it must not keep a person from being erased.
+  func readableFields(of pseudonym: String) throws -> [String] {
+    try state.withLock { state in
+      guard let key = try key(of: pseudonym, state) else { return [] }
+      let prefix = Array(pseudonym.utf8)
+      return try environment.read { transaction in
+        var fields: Set<String> = []
+        var cursor = try transaction.cursor(over: tables.values)
+        try cursor.scan(prefix: prefix.span) { entry in
+          do { fields.insert(try open(entry.value, key).field) } catch is VaultError {}
+        }
+        return fields.sorted()
+      }
     }
-    guard let slot else { return nil }
+  }
+
+  private func key(of pseudonym: String, _ state: State) throws -> PersonKey? {
+    let person = Array(pseudonym.utf8)
+    let place = try environment.read { transaction in
+      KeyPlace(try transaction.value(in: tables.persons, for: person.span))
+    }
+    guard case .slot(let slot)? = place else { return nil }
     return try state.slots.key(inSlot: slot).map(PersonKey.init)
   }
 

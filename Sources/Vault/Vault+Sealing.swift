@@ -14,18 +14,28 @@ extension Vault {
   /// - Throws: when the vault itself cannot be read or written; then nothing of the batch is kept.
   package func seal(_ drafts: inout [Event]) throws -> [Int: VaultError] {
     try state.withLock { state in
-      var naming = PersonNaming()
-      for draft in drafts { naming.collect(draft, known: state.persons) }
-      guard naming.requiresStore else {
-        var none: [Sealer.KeptValue] = []
-        let sealer = sealer(persons: state.persons, found: FoundPersons())
-        return try sealer.seal(&drafts, &none)
+      while true {
+        do { return try seal(&drafts, &state) } catch is PersonsErased { continue }
       }
-      let (failures, found) = try store(&drafts, naming, state)
-      state.persons.remember(found)
-      return failures
     }
   }
+
+  private func seal(_ drafts: inout [Event], _ state: inout State) throws -> [Int: VaultError] {
+    state.persons.follow(try erasureCount())
+    var naming = PersonNaming()
+    for draft in drafts { naming.collect(draft, known: state.persons) }
+    guard naming.requiresStore else {
+      var none: [Sealer.KeptValue] = []
+      let sealer = sealer(persons: state.persons, found: FoundPersons())
+      return try sealer.seal(&drafts, &none)
+    }
+    let (failures, found) = try store(&drafts, naming, state)
+    state.persons.remember(found)
+    return failures
+  }
+
+  /// Somebody was erased between the look at what is remembered and the write.
+  private struct PersonsErased: Error {}
 
   /// As above, with the stored form or the reason for each draft, in order.
   package func seal(_ drafts: [Event]) throws -> [Result<Event, VaultError>] {
@@ -43,6 +53,9 @@ extension Vault {
     var found = FoundPersons()
     var failures: [Int: VaultError] = [:]
     try environment.write { transaction in
+      guard try erasureCount(transaction) == state.persons.erasureCount else {
+        throw PersonsErased()
+      }
       try find(naming, &found, &transaction)
       try draw(&found, state.slots, &transaction)
       if naming.hasPersonalValues {
@@ -51,6 +64,7 @@ extension Vault {
       let sealer = sealer(persons: state.persons, found: found)
       var kept = found.accountValues
       failures = try sealer.seal(&drafts, &kept)
+      if naming.claimsErasure { try checkClaims(drafts, &failures, transaction) }
       // In key order neighbouring values share a page while it is still in the cache.
       for value in kept.sorted(by: { $0.pseudonym < $1.pseudonym }) {
         let key = Array(value.pseudonym.utf8) + value.commitment
@@ -58,6 +72,21 @@ extension Vault {
       }
     }
     return (failures, found)
+  }
+
+  /// Refuses events that say a person was erased whose key is still there: only `kiem erase` makes
+  /// that true.
+  private func checkClaims(
+    _ drafts: [Event], _ failures: inout [Int: VaultError],
+    _ transaction: borrowing WriteTransaction
+  ) throws {
+    for (index, draft) in drafts.enumerated()
+    where SealPlan.plan(for: draft.type).claimsErasure && failures[index] == nil {
+      guard let person = draft.text("person") else { continue }
+      let name = Array(person.utf8)
+      let place = KeyPlace(try transaction.value(in: tables.persons, for: name.span))
+      if place != .erased { failures[index] = .notErased(person) }
+    }
   }
 
   private func sealer(persons: PersonCache, found: FoundPersons) -> Sealer {

@@ -11,10 +11,11 @@ import Synchronization
 /// | in `vault/` | what |
 /// |---|---|
 /// | `data.mdb`, table `accounts` | HMAC of the account under the ledger's key → pseudonym |
-/// | table `persons` | pseudonym → number of the key slot, eight bytes big-endian |
+/// | table `persons` | pseudonym → number of the key slot, eight bytes big-endian; all ones once erased, one less while the key is lost |
 /// | table `values` | pseudonym, commitment → ciphertext |
-/// | table `state` | `format`; `slots`, the number of slots in use |
+/// | table `state` | `format`; `slots`, the number of slots in use; `erasures`, how often somebody was erased; `lost`, persons whose key a restore lost |
 /// | `person.keys` | 32 bytes a slot, zeros once erased; mode 0600 |
+/// | `erasures/` | a note of each erasure under way; normally empty |
 /// | `ledger.key` | 32 bytes: key of the account index and of hashed fields; mode 0600 |
 package final class Vault: Sendable {
   /// The folder of the vault.
@@ -33,6 +34,13 @@ package final class Vault: Sendable {
     let persons: Table
     let values: Table
     let state: Table
+
+    init(_ environment: Environment) throws(LMDBError) {
+      accounts = try environment.table("accounts")
+      persons = try environment.table("persons")
+      values = try environment.table("values")
+      state = try environment.table("state")
+    }
   }
 
   /// What is kept in memory between batches.
@@ -46,11 +54,9 @@ package final class Vault: Sendable {
     self.path = path
     self.randomness = randomness
     environment = try Environment.open(at: path, options: EnvironmentOptions(fileMode: 0o600))
-    tables = Tables(
-      accounts: try environment.table("accounts"), persons: try environment.table("persons"),
-      values: try environment.table("values"), state: try environment.table("state"))
+    tables = try Tables(environment)
     keys = try LedgerKeys(folder: path, randomness: randomness)
-    state = Mutex(State(slots: try KeySlotFile(at: path + "/person.keys")))
+    state = Mutex(State(slots: try KeySlotFile(at: path + "/" + KeySlotFile.fileName)))
     try checkFormat()
   }
 

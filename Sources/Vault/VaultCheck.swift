@@ -52,7 +52,9 @@ package struct VaultCheck: Sendable {
         }
       }
       let known = UInt64(try transaction.statistics(of: content.accounts).entryCount)
-      if findings.isEmpty, known != accountCount {
+      // After a restore without keys the accounts of before are found and not kept.
+      let isWhole = try !content.hasLostKeys(transaction)
+      if findings.isEmpty, known != accountCount, isWhole || known < accountCount {
         add("the vault finds \(known) accounts and keeps \(accountCount)")
       }
     }
@@ -95,9 +97,9 @@ private struct VaultContent {
     let name = (0..<(key.count - 32)).map { key[$0] }
     let commitment = ((key.count - 32)..<key.count).map { key[$0] }
     let person = String(decoding: name, as: UTF8.self)
-    let slot = NumberKey(try transaction.value(in: persons, for: name.span))?.number
-    guard let slot else { return .wrong("a value is kept for a person who is not known") }
-    guard let secret = secret(inSlot: slot) else {
+    let place = KeyPlace(try transaction.value(in: persons, for: name.span))
+    guard let place else { return .wrong("a value is kept for a person who is not known") }
+    guard case .slot(let slot) = place, let secret = secret(inSlot: slot) else {
       return .wrong("the key of \(person) is missing")
     }
     let personKey = PersonKey(secret)
@@ -115,6 +117,12 @@ private struct VaultContent {
     return .sound(isAccount: true)
   }
 
+  /// Whether the ledger was restored without person keys.
+  func hasLostKeys(_ transaction: borrowing ReadTransaction) throws -> Bool {
+    let key = Vault.lostKeysKey
+    return try transaction.value(in: state, for: key.span) != nil
+  }
+
   /// A number of slots in use that is too small would give a person the key of another.
   func checkSlots(_ transaction: borrowing ReadTransaction) throws -> String? {
     let key = Array("slots".utf8)
@@ -124,8 +132,10 @@ private struct VaultContent {
     }
     var cursor = try transaction.cursor(over: persons)
     while let entry = try cursor.next() {
-      guard let slot = NumberKey(entry.value)?.number, slot < count else {
-        return "the key of a person lies behind the last one counted"
+      switch KeyPlace(entry.value) {
+      case .slot(let slot)? where slot < count: continue
+      case .erased?, .lost?: continue
+      default: return "the key of a person lies behind the last one counted"
       }
     }
     return nil

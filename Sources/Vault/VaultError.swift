@@ -6,6 +6,10 @@ package enum VaultError: Error, Hashable, Sendable {
   case damaged(path: String, table: String)
   /// A personal field names no person under whose key it could be kept.
   case personalFieldWithoutPerson(type: String, field: String)
+  /// The person was erased, so nothing personal can be kept under that pseudonym.
+  case personErased(String)
+  /// An event says that a person was erased whose key is still there.
+  case notErased(String)
   /// The vault was written by a newer version of the program.
   case newerFormat(Int, path: String)
 }
@@ -17,6 +21,8 @@ extension VaultError: CustomStringConvertible {
     case .damaged(let path, let table): "the table \(table) of \(path) holds an unreadable entry"
     case .personalFieldWithoutPerson(let type, let field):
       "\(type): the personal field \(field) needs a person"
+    case .personErased(let person): "\(person) was erased and keeps no personal values"
+    case .notErased(let person): "\(person) has not been erased"
     case .newerFormat(let format, let path):
       "\(path) has format \(format), which is newer than this program"
     }
@@ -27,6 +33,8 @@ extension VaultError: CustomStringConvertible {
     switch self {
     case .unreadableKeys, .damaged: "Restore the vault from a backup made with person keys."
     case .personalFieldWithoutPerson: "Name the person, or leave the personal field out."
+    case .personErased: "Name the person's account: it gets a new pseudonym."
+    case .notErased: "Run `kiem erase`, which records it when it is true."
     case .newerFormat: "Use the version of kiem that wrote it, or a newer one."
     }
   }

@@ -34,6 +34,11 @@ package enum LedgerError: Error, Hashable, Sendable {
   case cancelled
   case store(LMDBError)
   case vault(VaultError)
+  case erasure(ErasureProblem)
+  case backup(BackupProblem)
+  case dump(DumpProblem)
+  /// A file that is not part of the store found no room on the disk.
+  case outOfSpace
   /// Anything else that the operating system reports.
   case system(reason: String)
 }
@@ -60,8 +65,12 @@ extension LedgerError: CustomStringConvertible {
     case .unknownType(let type, let position, let path):
       "#\(position.number) of \(path) is of the type \(type), which is not known here"
     case .cancelled: "cancelled"
+    case .outOfSpace: "the disk is full"
     case .store(let error): error.description
     case .vault(let error): error.description
+    case .erasure(let problem): problem.description
+    case .backup(let problem): problem.description
+    case .dump(let problem): problem.description
     case .system(let reason): reason
     }
   }
@@ -85,7 +94,20 @@ extension LedgerError: CustomStringConvertible {
     case .cancelled: "Run the command again; it continues where it stopped."
     case .store(let error): error.remedy
     case .vault(let error): error.remedy
+    case .erasure(let problem): problem.remedy
+    case .backup(let problem): problem.remedy
+    case .dump(let problem): problem.remedy
+    case .outOfSpace: "Free space on the disk and run the command again."
     case .system: "Run the command again; if it fails the same way, check the disk."
+    }
+  }
+
+  /// Whether the disk has no room left: free some and run the command again.
+  package var isOutOfSpace: Bool {
+    switch self {
+    case .store(let error): error.isOutOfSpace
+    case .outOfSpace: true
+    default: false
     }
   }
 
@@ -95,7 +117,11 @@ extension LedgerError: CustomStringConvertible {
     case let error as LedgerError: self = error
     case let error as LMDBError: self = .store(error)
     case let error as VaultError: self = .vault(error)
+    case let problem as ErasureProblem: self = .erasure(problem)
+    case let problem as BackupProblem: self = .backup(problem)
+    case let problem as DumpProblem: self = .dump(problem)
     case is CancellationError: self = .cancelled
+    case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .outOfSpace
     case is IndexReplaced, is IndexDamaged:
       self = .system(reason: "the index was begun anew meanwhile")
     default: self = .system(reason: LedgerError.reason(of: error))

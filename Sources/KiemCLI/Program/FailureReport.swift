@@ -80,6 +80,10 @@ struct FailureReport {
     switch error {
     case .busy: .busy
     case .cancelled: .cancelled
+    case .backup(.inUse): .busy
+    case .erasure(.unknownPerson), .erasure(.refused), .backup(.notABackup), .backup(.behindEnd),
+      .dump:
+      .wrongInput
     default: .runtimeFailure
     }
   }

@@ -31,6 +31,13 @@ package struct StatusReport {
     if let progress = status.unfinishedImport {
       lines.append(("unfinished import", importText(progress)))
     }
+    if status.log.unfinishedErasureCount > 0 {
+      lines.append(
+        (
+          "unfinished erasures",
+          "\(status.log.unfinishedErasureCount); run `kiem erase` again to finish"
+        ))
+    }
     let width = lines.map { cellWidth(of: $0.0) }.max() ?? 0
     return lines.map { "\($0.0.padded(toCells: width))  \($0.1)\n" }.joined()
   }
@@ -46,6 +53,8 @@ package struct StatusReport {
       json.name("format")
       json.integer(head.format)
       member(&json, "engine", head.engine)
+      json.name("unfinished_erasures")
+      json.integer(status.log.unfinishedErasureCount)
       member(&json, "mark", head.mark.name)
       member(&json, "last_recorded", status.lastRecorded.map(zone.rfc3339))
       member(&json, "clock", status.clock.map(zone.rfc3339))

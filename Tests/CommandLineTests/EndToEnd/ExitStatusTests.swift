@@ -26,7 +26,7 @@ struct ExitStatusTests {
     "every command has help with examples",
     arguments: [
       "new", "types", "record", "import", "query", "run", "check", "status", "verify",
-      "repl",
+      "repl", "erase", "backup", "restore", "dump", "load", "compact",
     ])
   func everyCommandHasExamples(command: String) throws {
     let result = try SmallCampaign.run(command, "--help")
