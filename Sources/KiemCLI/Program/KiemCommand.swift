@@ -23,9 +23,8 @@ struct KiemCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, NewCommand.self, TypesCommand.self, RecordCommand.self, ImportCommand.self,
       QueryCommand.self, RunCommand.self, CheckCommand.self, ReplayCommand.self,
-      StatusCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
-      ExportCommand.self,
-      ReplCommand.self,
+      StatusCommand.self, RebuildCommand.self, ScheduleCommand.self, VerifyCommand.self,
+      CheckpointCommand.self, ProveCommand.self, ExportCommand.self, ReplCommand.self,
     ])
 
   static let _errorPrefix = "kiem: "
