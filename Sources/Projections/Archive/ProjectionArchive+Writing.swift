@@ -3,9 +3,6 @@ import LMDB
 import LedgerModel
 
 extension ProjectionArchive {
-  /// Closings that wait in lists before they are written into their blocks, all at once.
-  private static let pendingCountMax = 65_536
-
   /// Writes what the sources have gained, with the position reached, in one commit. All of them
   /// must stand at `next.position`.
   func commit(
@@ -130,7 +127,7 @@ extension ProjectionArchive {
     let (source, rows) = (change.source, change.rows)
     guard !rows.closings.isEmpty else { return }
     let chunksPerBlock = rows.sizes.chunksPerBlock
-    if state.pendingCount + rows.closings.count > ProjectionArchive.pendingCountMax {
+    if state.pendingCount + rows.closings.count > limits.pendingClosingCountMax {
       for (number, block) in rows.blocks.enumerated() where block.lifetimes.closedCount > 0 {
         let isFull = number < rows.fullBlockCount
         try writeEnds(

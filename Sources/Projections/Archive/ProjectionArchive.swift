@@ -33,9 +33,25 @@ package final class ProjectionArchive {
   var storedTextCounts: [String: Int] = [:]
   var storedAmendmentCount: UInt64 = 0
 
+  let limits: Limits
+
+  /// What is gathered before it is written or forgotten.
+  package struct Limits: Sendable {
+    /// Closings that wait in lists before they are written into their blocks, all at once.
+    package let pendingClosingCountMax: Int
+    /// Entities of one source whose state is held while rows are folded and stored in turns.
+    package let heldEntityCountMax: Int
+
+    package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 100_000) {
+      self.pendingClosingCountMax = pendingClosingCountMax
+      self.heldEntityCountMax = heldEntityCountMax
+    }
+  }
+
   /// Opens the generation in a folder; an empty folder becomes an empty generation unless it may
   /// only be read. Throws `LMDBError`, and `ColumnDamage` for a state that cannot be read.
-  package init(at path: String, isReadOnly: Bool) throws {
+  package init(at path: String, isReadOnly: Bool, limits: Limits = Limits()) throws {
+    self.limits = limits
     environment = try Environment.open(
       at: path, options: EnvironmentOptions(isReadOnly: isReadOnly))
     let environment = environment

@@ -57,15 +57,10 @@ extension Projection {
     rowsInUse?.forgetClosings()
     touched = []
     newlyMoved = []
-    guard archive != nil, records.count > ProjectionLimits.heldEntityCountMax else { return }
+    guard let archive, records.count > archive.limits.heldEntityCountMax else { return }
     entities = [:]
     records = []
     history = EventChain()
     movedTo = [:]
   }
-}
-
-enum ProjectionLimits {
-  /// Entities of one source whose state is held while rows are folded and stored in turns.
-  static let heldEntityCountMax = 100_000
 }
