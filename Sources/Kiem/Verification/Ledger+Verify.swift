@@ -1,5 +1,5 @@
-package import Columns
-import EventLog
+import Columns
+package import EventLog
 import LedgerModel
 import Obligations
 import Projections
