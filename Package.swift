@@ -66,7 +66,9 @@ let package = Package(
     // Rows from events.
     .target(
       name: "Projections",
-      dependencies: ["Columns", "QueryPlan", "LedgerModel", "Catalog", "Text", collections],
+      dependencies: [
+        "LMDB", "Columns", "QueryPlan", "LedgerModel", "Catalog", "Text", crypto, collections,
+      ],
       resources: [.copy("Territories")], swiftSettings: settings),
     .target(
       name: "Obligations",
@@ -117,10 +119,9 @@ let package = Package(
     .executableTarget(
       name: "KiemCLI",
       dependencies: [
-        "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "EventLog", "Evidence",
-        "Vault", "LedgerModel", "Catalog", "Text", "Diagnostics", "QueryEngine", "QuerySyntax",
-        "QueryAnalysis",
-        arguments,
+        "Kiem", "KiemREPL", "PlanFile", "Import", "Demo", "Rendering", "Projections", "EventLog",
+        "Evidence", "Vault", "LedgerModel", "Catalog", "Text", "Diagnostics", "QueryEngine",
+        "QuerySyntax", "QueryAnalysis", arguments,
       ], swiftSettings: settings),
 
     .executableTarget(

@@ -16,6 +16,12 @@ extension Ledger {
   package func query(
     _ request: QueryRequest, cancellation: CancellationToken = CancellationToken()
   ) throws -> Answer {
+    try withStandingRows { try answer(request, cancellation) }
+  }
+
+  private func answer(
+    _ request: QueryRequest, _ cancellation: CancellationToken
+  ) throws -> Answer {
     let run = try QueryRun(self, request)
     let analysis = try run.analysed()
     guard let plan = analysis.plan, !analysis.diagnostics.hasErrors else {

@@ -13,6 +13,7 @@ extension Ledger {
     if case .live = log.head.mark {} else { clock = reading.clock }
     return LedgerStatus(
       path: path, log: log, clock: clock,
-      campaigns: try world.context(reading).campaigns.all.map(\.campaign))
+      campaigns: try world.context(reading).campaigns.all.map(\.campaign),
+      projections: try projectionsStatus())
   }
 }

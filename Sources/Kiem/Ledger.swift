@@ -10,8 +10,7 @@ package import Vault
 package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
-  lazy var projections = ProjectionStore(
-    log: LogEventSource(log: log), folds: SourceRegistry.complete.folds)
+  private var held: ProjectionStore?
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -48,6 +47,27 @@ package final class Ledger {
     _ drafts: [Draft], options: AppendOptions
   ) throws -> [AppendOutcome] {
     try log.append(drafts, options: options)
+  }
+
+  /// The rows that questions read; they begin with the stored ones.
+  var projections: ProjectionStore {
+    if let held { return held }
+    let made = ProjectionStore(
+      log: LogEventSource(log: log), folds: SourceRegistry.complete.folds,
+      archive: liveArchive())
+    held = made
+    return made
+  }
+
+  /// Runs `body` again, with the rows as they are now, when another process wrote rows meanwhile.
+  func withStandingRows<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      guard held?.archive?.explains(error) == true else { throw error }
+      held = nil
+      return try body()
+    }
   }
 
   /// The ledger as the engine sees it, at that reading unless the text asks for another.

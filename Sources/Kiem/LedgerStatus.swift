@@ -9,6 +9,8 @@ package struct LedgerStatus: Sendable {
   /// The clock of a ledger that carries its own.
   package let clock: Instant?
   package let campaigns: [String]
+  /// The stored rows that questions begin with.
+  package let projections: ProjectionsStatus
 
   /// Position of the last event.
   package var position: Position { log.head.lastPosition }

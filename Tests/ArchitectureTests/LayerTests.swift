@@ -17,7 +17,7 @@ private let allowedImports: [String: Set<String>] = [
   "QueryPlan": ["Catalog", "LedgerModel"],
   "QueryAnalysis": ["QuerySyntax", "QueryPlan", "Catalog", "LedgerModel", "Text", "Diagnostics"],
   "QueryEngine": ["QueryPlan", "Columns", "Catalog", "LedgerModel", "Text"],
-  "Projections": ["Columns", "LedgerModel", "Catalog", "Text", "QueryPlan", "QueryEngine"],
+  "Projections": ["LMDB", "Columns", "LedgerModel", "Catalog", "Text", "QueryPlan"],
   "Obligations": [
     "Projections", "Columns", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine",
     "LedgerModel", "Catalog", "Text", "Diagnostics",

@@ -152,11 +152,12 @@ struct ClockExampleTests {
     let stored = try #require(store.stored("%reports"))
     let filed = try #require(stored.layout.index(of: "%filed_at"))
     let unit = try #require(stored.layout.index(of: "%unit"))
-    let lives = (0..<stored.rows.rowCount).map { row in
-      let (from, until) = stored.rows.lifetime(of: row)
+    let rows = try stored.rows
+    let lives = try (0..<rows.rowCount).map { row in
+      let (from, until) = rows.lifetime(of: row)
       return Life(
-        unit: stored.rows.value(row: row, column: unit).text ?? "", from: from, until: until,
-        filed: stored.rows.value(row: row, column: filed).instant)
+        unit: try rows.value(row: row, column: unit).text ?? "", from: from, until: until,
+        filed: try rows.value(row: row, column: filed).instant)
     }
     #expect(
       lives.filter { $0.unit == "A" } == [

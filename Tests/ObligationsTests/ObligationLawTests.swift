@@ -112,10 +112,10 @@ struct ObligationLawTests {
     }
     for source in fast.sources { try fast.advance([source], through: list.head) }
     for source in fast.sources {
-      let (left, right) = (slow.stored(source)?.rows, fast.stored(source)?.rows)
+      let (left, right) = (try slow.stored(source)?.rows, try fast.stored(source)?.rows)
       #expect(left?.rowCount == right?.rowCount, "seed \(seed), \(source)")
       for row in 0..<(left?.rowCount ?? 0) {
-        #expect(left?.row(row) == right?.row(row), "seed \(seed), \(source)")
+        #expect(try left?.row(row) == right?.row(row), "seed \(seed), \(source)")
         #expect(left?.lifetime(of: row).until == right?.lifetime(of: row).until)
       }
     }

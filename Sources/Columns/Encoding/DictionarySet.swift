@@ -1,15 +1,20 @@
+package import LedgerModel
+
 /// The dictionaries of one store: one per kind of entity, shared by every source that names such
 /// entities, and one per other column of texts. Confined to one thread.
 package final class DictionarySet {
   private var dictionaries: [ValueDictionary] = []
   private var numbers: [String: Int] = [:]
+  private let stored: ((String) throws -> [Value])?
 
-  package init() {}
+  /// `stored` brings the texts that a store holds for the dictionary of that name.
+  package init(stored: ((String) throws -> [Value])? = nil) { self.stored = stored }
 
   /// The dictionary of that name, made when it is first asked for.
   package func dictionary(named name: String) -> ValueDictionary {
     if let number = numbers[name] { return dictionaries[number] }
-    let made = ValueDictionary(DictionaryNumber(dictionaries.count))
+    let read = stored.map { stored in { try stored(name) } }
+    let made = ValueDictionary(DictionaryNumber(dictionaries.count), stored: read)
     numbers[name] = dictionaries.count
     dictionaries.append(made)
     return made
@@ -17,6 +22,7 @@ package final class DictionarySet {
 
   /// Every dictionary with its name, in the order of the names.
   package var named: [(name: String, dictionary: ValueDictionary)] {
-    numbers.sorted { $0.key < $1.key }.map { ($0.key, dictionaries[$0.value]) }
+    numbers.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .map { ($0.key, dictionaries[$0.value]) }
   }
 }

@@ -147,8 +147,12 @@ extension ValueCoding {
 }
 
 /// Stored columns that do not have the form in which they are written.
-package struct ColumnDamage: Error, Hashable, Sendable {
+package struct ColumnDamage: Error, Hashable, Sendable, CustomStringConvertible {
   package let reason: String
 
   package init(_ reason: String) { self.reason = reason }
+
+  package var description: String {
+    "the stored rows are damaged (\(reason)); `kiem rebuild` folds them anew from the log"
+  }
 }

@@ -8,7 +8,7 @@ package import LedgerModel
 /// it become typed columns, and a run of chunks one block. Confined to one thread.
 package final class RowStore {
   /// Rows of a block, and of the chunks that it is joined from.
-  package struct Sizes: Sendable {
+  package struct Sizes: Sendable, Hashable {
     package let chunkRowCount: Int
     package let blockRowCount: Int
 
@@ -19,6 +19,9 @@ package final class RowStore {
       self.blockRowCount = blockRowCount
     }
 
+    /// Chunks that a block is joined from.
+    package var chunksPerBlock: Int { blockRowCount / chunkRowCount }
+
     package static let standard = Sizes(
       chunkRowCount: 8_192, blockRowCount: RowStore.blockRowCountMax)
   }
@@ -27,27 +30,43 @@ package final class RowStore {
   package static let blockRowCountMax = 65_536
 
   package let sizes: Sizes
-  private let encoders: [ColumnEncoder]
-  /// Blocks of `sizes.blockRowCount` rows, then chunks of `sizes.chunkRowCount`.
-  private var blocks: [RowBlock] = []
-  private var fullBlockCount = 0
+  package let encoders: [ColumnEncoder]
+  /// Blocks of `sizes.blockRowCount` rows, then chunks of `sizes.chunkRowCount`; as long as nothing
+  /// was opened since the rows were read from a store, also one chunk that is not full.
+  package private(set) var blocks: [RowBlock]
+  package private(set) var fullBlockCount: Int
+  /// Endings of rows of `blocks`, in log order, since `forgetClosings`.
+  package private(set) var closings: [RowClosing] = []
   private var tail: RowTail
+  /// True when rows may be added.
+  private var isPrepared = false
 
-  /// A store of columns whose texts are coded by `encoders`, one per column.
-  package init(encoders: [ColumnEncoder], sizes: Sizes = .standard) {
+  /// A store of columns whose texts are coded by `encoders`, one per column, with the rows that
+  /// were stored before.
+  package init(
+    encoders: [ColumnEncoder], sizes: Sizes = .standard, stored: StoredRows = .empty
+  ) {
     self.encoders = encoders
     self.sizes = sizes
+    blocks = stored.blocks
+    fullBlockCount = stored.fullBlockCount
     tail = RowTail(columnCount: encoders.count)
   }
 
   package var columnCount: Int { encoders.count }
 
   /// Rows ever opened.
-  package var rowCount: Int { sealedRowCount + tail.rowCount }
+  package var rowCount: Int { blockedRowCount + tail.rowCount }
 
-  private var sealedRowCount: Int {
-    fullBlockCount * sizes.blockRowCount
-      + (blocks.count - fullBlockCount) * sizes.chunkRowCount
+  private var blockedRowCount: Int {
+    guard let last = blocks.last else { return 0 }
+    return firstRow(ofBlock: blocks.count - 1) + last.rowCount
+  }
+
+  /// The number of the first row of a block.
+  private func firstRow(ofBlock index: Int) -> Int {
+    min(index, fullBlockCount) * sizes.blockRowCount
+      + max(0, index - fullBlockCount) * sizes.chunkRowCount
   }
 
   private var lastOpening: Position {
@@ -59,10 +78,12 @@ package final class RowStore {
 
 extension RowStore {
   /// Opens a row and returns its number. `position` must not lie before an earlier opening.
-  package func open(_ row: [Value], at position: Position) -> Int {
+  /// Throws `ColumnDamage` or what the store throws when a stored chunk cannot be continued.
+  package func open(_ row: [Value], at position: Position) throws -> Int {
     precondition(row.count == columnCount, "a row has one value per column")
     precondition(lastOpening <= position, "openings come in log order")
-    if tail.rowCount == sizes.chunkRowCount { sealTail() }
+    try prepare()
+    if tail.rowCount == sizes.chunkRowCount { try sealTail() }
     tail.open(row, at: position)
     return rowCount - 1
   }
@@ -70,50 +91,74 @@ extension RowStore {
   /// Closes an open row: it is no longer seen at `position` and later.
   package func close(_ row: Int, at position: Position) {
     guard let (block, offset) = place(of: row) else {
-      tail.close(row - sealedRowCount, at: position)
+      tail.close(row - blockedRowCount, at: position)
       return
     }
     blocks[block].lifetimes.close(offset, at: position)
+    closings.append(RowClosing(row: row, position: position))
   }
 
-  private func sealTail() {
-    blocks.append(
-      RowBlock(
-        columns: encoders.indices.map { tail.column($0, encoders[$0]) },
-        lifetimes: tail.lifetimes))
+  /// Says that a store has the closings; they are not named again.
+  package func forgetClosings() { closings = [] }
+
+  /// Reads what a store holds of the dictionaries; a chunk that was stored before it was full
+  /// becomes the tail again.
+  private func prepare() throws {
+    guard !isPrepared else { return }
+    for encoder in encoders { try encoder.dictionary.load() }
+    isPrepared = true
+    guard let last = blocks.last, blocks.count > fullBlockCount,
+      last.rowCount < sizes.chunkRowCount
+    else { return }
+    tail = try RowTail(last, columnCount: columnCount)
+    blocks.removeLast()
+    let first = blockedRowCount
+    closings.removeAll { $0.row >= first }
+  }
+
+  private func sealTail() throws {
+    blocks.append(tailBlock)
     tail = RowTail(columnCount: columnCount)
     let chunks = blocks[fullBlockCount...]
     guard chunks.count * sizes.chunkRowCount == sizes.blockRowCount else { return }
-    let columns = encoders.indices.map { index in
-      encoders[index].joined(chunks.map { ($0.columns[index], $0.rowCount) })
+    let columns = try encoders.indices.map { index in
+      encoders[index].joined(try chunks.map { (try $0.column(index), $0.rowCount) })
     }
     let block = RowBlock(columns: columns, lifetimes: .joined(chunks.map(\.lifetimes)))
     blocks.removeSubrange(fullBlockCount...)
     blocks.append(block)
     fullBlockCount += 1
   }
+
+  private var tailBlock: RowBlock {
+    RowBlock(
+      columns: encoders.indices.map { tail.column($0, encoders[$0]) }, lifetimes: tail.lifetimes)
+  }
+
+  /// The rows behind the last block as one; none when there are none.
+  package var partialChunk: RowBlock? { tail.rowCount == 0 ? nil : tailBlock }
 }
 
 // MARK: - Reading
 
 extension RowStore {
   /// The value of a row, visible or not.
-  package func value(row: Int, column: Int) -> Value {
+  package func value(row: Int, column: Int) throws -> Value {
     guard let (block, offset) = place(of: row) else {
-      return tail.values[column][row - sealedRowCount]
+      return tail.values[column][row - blockedRowCount]
     }
-    return blocks[block].columns[column].value(at: offset)
+    return try blocks[block].column(column).value(at: offset)
   }
 
   /// The whole row, visible or not.
-  package func row(_ row: Int) -> [Value] {
-    (0..<columnCount).map { value(row: row, column: $0) }
+  package func row(_ row: Int) throws -> [Value] {
+    try (0..<columnCount).map { try value(row: row, column: $0) }
   }
 
   /// From which and until which position a row holds.
   package func lifetime(of row: Int) -> (from: Position, until: Position) {
     guard let (block, offset) = place(of: row) else {
-      return (tail.from[row - sealedRowCount], tail.until[row - sealedRowCount])
+      return (tail.from[row - blockedRowCount], tail.until[row - blockedRowCount])
     }
     return (blocks[block].lifetimes.from(offset), blocks[block].lifetimes.until(offset))
   }
@@ -124,9 +169,11 @@ extension RowStore {
   package func scan(
     visibleAt position: Position, columns wanted: [Int], tests: [ZoneTest] = [],
     _ body: (Block) throws -> Void
-  ) rethrows {
+  ) throws {
     for block in blocks {
-      if let seen = block.visible(at: position, columns: wanted, tests: tests) { try body(seen) }
+      if let seen = try block.visible(at: position, columns: wanted, tests: tests) {
+        try body(seen)
+      }
     }
     guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else { return }
     let columns = wanted.map { tail.column($0, encoders[$0]) }
@@ -139,7 +186,7 @@ extension RowStore {
       + tail.from.count { $0 <= position }
   }
 
-  /// The rows opened at exactly that position. O(log rows).
+  /// The rows opened at exactly that position. O(blocks).
   package func rows(openedAt position: Position) -> Range<Int> {
     guard position.number > 0 else { return 0..<0 }
     let before = Position(position.number - 1)
@@ -155,6 +202,7 @@ extension RowStore {
     }
     let (chunk, offset) = (row - full).quotientAndRemainder(dividingBy: sizes.chunkRowCount)
     let block = fullBlockCount + chunk
-    return block < blocks.count ? (block, offset) : nil
+    guard block < blocks.count, offset < blocks[block].rowCount else { return nil }
+    return (block, offset)
   }
 }

@@ -13,6 +13,16 @@ struct RowTail {
     encoded = Array(repeating: nil, count: columnCount)
   }
 
+  /// The rows of a chunk that was stored before it was full, to be continued.
+  init(_ block: RowBlock, columnCount: Int) throws {
+    self.init(columnCount: columnCount)
+    for index in 0..<columnCount {
+      values[index] = try block.column(index).values(block.rowCount)
+    }
+    from = (0..<block.rowCount).map { block.lifetimes.from($0) }
+    until = (0..<block.rowCount).map { block.lifetimes.until($0) }
+  }
+
   var rowCount: Int { from.count }
 
   mutating func open(_ row: [Value], at position: Position) {

@@ -1,5 +1,3 @@
-import LedgerModel
-
 /// The least and the greatest number of a column in one block, nones left out; a reader that wants
 /// others skips the block.
 package struct ZoneMap: Sendable, Hashable {

@@ -1,6 +1,8 @@
+import Columns
 package import EventLog
 import LedgerModel
 import Obligations
+import Projections
 import QueryPlan
 
 extension Ledger {
@@ -8,8 +10,8 @@ extension Ledger {
   ///
   /// Level 4 folds every source twice, once in one pass and once in steps, and compares digests of
   /// all openings, closings and quarantined events, and of the rows of derived sources at the
-  /// ledger's own clock. Rows are not kept on disk in this version, so there are none to compare
-  /// with.
+  /// ledger's own clock. Where rows are stored they are compared, too, the log's tail folded behind
+  /// them in memory.
   ///
   /// - Parameter progress: called now and then with events done and in total; false cancels.
   /// - Throws: `LedgerError`; what is wrong with the content is reported.
@@ -41,7 +43,33 @@ extension Ledger {
         progress(pass * head.size + position.number, total)
       }
     }
+    try compareStoredRows(&report, at: head.lastPosition)
     _ = progress(total, total)
+  }
+
+  private func compareStoredRows(
+    _ report: inout VerificationReport, at position: Position
+  ) throws {
+    guard let archive = liveArchive() else { return }
+    let folded = Dictionary(
+      report.sources.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let store = ProjectionStore(
+      log: LogEventSource(log: log), folds: SourceRegistry.complete.folds, archive: archive)
+    for name in store.sources {
+      do {
+        try store.advance([name], through: position)
+        guard let digest = try store.digests(of: [name]).first, let own = folded[name],
+          digest.hex != own.digest
+        else { continue }
+        report.add(
+          VerificationProblem(
+            .projection, nil,
+            "the stored rows of \(name) are not those of the log: \(digest.hex) stored, "
+              + "\(own.digest) folded; `kiem rebuild` stores them anew"))
+      } catch let error as ColumnDamage {
+        report.add(VerificationProblem(.projection, nil, "\(name): \(error.description)"))
+      }
+    }
   }
 }
 

@@ -21,7 +21,7 @@ struct SourceDigests {
   /// Stored sources with every opening and closing, derived ones with their rows at the reading;
   /// in the order of their names.
   func all() throws -> [VerifiedSource] {
-    var sources = store.sources.compactMap { store.stored($0).map(digest) }
+    var sources = try store.sources.compactMap { try store.stored($0).map(digest) }
     let context = ReadingContext(reading: reading, store: store, registry: registry)
     for name in registry.derived.keys.sorted() {
       sources.append(digest(name, try context.table(name)))
@@ -29,27 +29,8 @@ struct SourceDigests {
     return sources.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  private func digest(_ stored: any StoredSource) -> VerifiedSource {
-    var digest = ContentDigest()
-    let rows = stored.rows
-    for number in 0..<rows.rowCount {
-      let (from, until) = rows.lifetime(of: number)
-      var writer = CBORWriter()
-      writer.unsigned(from.number)
-      writer.unsigned(until.number)
-      writer.row(rows.row(number))
-      digest.update(writer.bytes)
-    }
-    let quarantine = stored.quarantine.sorted { $0.position < $1.position }
-    for event in quarantine {
-      var writer = CBORWriter()
-      writer.unsigned(event.position.number)
-      writer.text(event.reason)
-      digest.update(writer.bytes)
-    }
-    return VerifiedSource(
-      name: stored.source, rowCount: rows.rowCount, quarantinedCount: quarantine.count,
-      digest: digest.value.hex)
+  private func digest(_ stored: any StoredSource) throws -> VerifiedSource {
+    VerifiedSource(try SourceDigest(stored), quarantinedCount: stored.quarantine.count)
   }
 
   private func digest(_ name: String, _ table: SourceTable) -> VerifiedSource {
@@ -62,6 +43,15 @@ struct SourceDigests {
     }
     return VerifiedSource(
       name: name, rowCount: table.rows.count, quarantinedCount: 0, digest: digest.value.hex)
+  }
+}
+
+extension VerifiedSource {
+  /// The digest that a rebuild compares, too.
+  init(_ digest: SourceDigest, quarantinedCount: Int) {
+    self.init(
+      name: digest.source, rowCount: digest.rowCount, quarantinedCount: quarantinedCount,
+      digest: digest.hex)
   }
 }
 

@@ -62,6 +62,7 @@ struct DemoCommand: Subcommand {
       context.console.say("cancelled; remove \(path) before you play again")
       return .cancelled
     }
+    RowUpkeep(path: path, context: context).run()
     return try answer(at: path, context)
   }
 

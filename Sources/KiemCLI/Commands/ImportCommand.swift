@@ -88,6 +88,9 @@ struct ImportCommand: Subcommand {
     let reports = try run(inputs, ledger, context)
     try ledger?.close()
     for report in reports { print(report, on: context.console) }
+    if let ledger, !dryRun, reports.contains(where: { $0.accepted > 0 }) {
+      RowUpkeep(path: ledger.path, context: context).run()
+    }
     return reports.contains { $0.rejected > 0 } ? .wrongInput : .done
   }
 

@@ -11,11 +11,14 @@ struct Question {
   func ask(_ request: QueryRequest, _ context: CommandContext) -> ExitStatus {
     let token = CancellationToken()
     do {
-      return try Interruption.shared.whileHandling(token.cancel) {
+      let status = try Interruption.shared.whileHandling(token.cancel) {
         let ledger = try Ledger.open(at: location.path(in: context), access: .readOnly)
         let answer = try ledger.query(request, cancellation: token)
-        return options.printer(context.console).print(answer) ? .done : .failed
+        return options.printer(context.console).print(answer) ? ExitStatus.done : .failed
       }
+      // The answer is given: rows that many events lie behind of are written for the next one.
+      _ = try? Ledger.catchUp(at: location.path(in: context))
+      return status
     } catch {
       return FailureReport(console: context.console, format: options.errorFormat).report(error)
     }

@@ -15,7 +15,7 @@ struct VerifyCommand: Subcommand {
       3  The index is folded anew from the log and compared; every value in the vault opens and \
       fits its commitment.
       4  Every source is folded twice, in one pass and in steps, and the rows are compared by \
-      digest. Rows are not kept on disk in this version.
+      digest, and the stored rows with both.
       5  Checkpoints that others hold, given with --checkpoint, are the beginning of the log too.
 
       Each level includes those before it. Damage is named with its place. Without --key the \

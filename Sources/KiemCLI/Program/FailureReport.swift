@@ -29,6 +29,8 @@ struct FailureReport {
       return .wrongInput
     case let error as ImportError:
       return report(CommandFailure(status(of: error), error.description, remedy: error.remedy))
+    case let error as RebuildError:
+      return report(CommandFailure(status(of: error), error.description))
     case let error as PlanFileError:
       return report(CommandFailure(.wrongInput, error.description))
     default:
@@ -85,6 +87,14 @@ struct FailureReport {
       .dump:
       .wrongInput
     default: .runtimeFailure
+    }
+  }
+
+  private func status(of error: RebuildError) -> ExitStatus {
+    switch error {
+    case .unknownSource, .nothingToResume: .wrongInput
+    case .nothingToRollBackTo: .runtimeFailure
+    case .poisonous: .failed
     }
   }
 

@@ -23,9 +23,10 @@ struct KiemCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, NewCommand.self, TypesCommand.self, RecordCommand.self, ImportCommand.self,
       QueryCommand.self, RunCommand.self, CheckCommand.self, ReplayCommand.self,
-      StatusCommand.self, VerifyCommand.self, CheckpointCommand.self, ProveCommand.self,
-      ExportCommand.self, EraseCommand.self, BackupCommand.self, RestoreCommand.self,
-      DumpCommand.self, LoadCommand.self, CompactCommand.self, ReplCommand.self,
+      StatusCommand.self, RebuildCommand.self, ScheduleCommand.self, VerifyCommand.self,
+      CheckpointCommand.self, ProveCommand.self, ExportCommand.self, EraseCommand.self,
+      BackupCommand.self, RestoreCommand.self, DumpCommand.self, LoadCommand.self,
+      CompactCommand.self, ReplCommand.self,
     ])
 
   static let _errorPrefix = "kiem: "

@@ -2,6 +2,7 @@ import EventLog
 package import Kiem
 import KiemREPL
 import LedgerModel
+import Projections
 import Text
 
 /// A ledger's status as lines for people and as one JSON object for monitoring.
@@ -25,6 +26,10 @@ package struct StatusReport {
     }
     lines.append(("format", "\(head.format), written by \(head.engine)"))
     lines.append(("index", indexText))
+    lines.append(("rows", rowsText))
+    lines += rows.quarantined.map { entry in
+      ("set aside", "#\(entry.position.number) by \(entry.source): \(entry.reason)")
+    }
     lines.append(
       ("size", parts.map { "\($0.name) \(bytes($0.byteCount))" }.joined(separator: ", ")))
     lines += parts.filter { $0.readerCount > 0 }.map { ("readers", readerText($0)) }
@@ -73,6 +78,15 @@ package struct StatusReport {
       json.integer(parts.map(\.oldestReaderLag).max() ?? 0)
       json.name("index_position")
       json.integer(status.log.indexPosition?.number ?? 0)
+      json.name("generation")
+      json.integer(rows.generation ?? 0)
+      json.name("rows_position")
+      json.integer(rows.position?.number ?? 0)
+      json.name("rows_lag")
+      json.integer(rows.lag)
+      json.name("quarantined")
+      json.integer(rows.quarantined.count)
+      member(&json, "last_rebuild", rows.lastRebuild)
       member(&json, "unfinished_import", status.unfinishedImport.map(importText))
     }
     return writer.text
@@ -83,6 +97,17 @@ package struct StatusReport {
   private var head: LogHead { status.log.head }
 
   private var parts: [LogStatus.Part] { status.log.parts }
+
+  private var rows: ProjectionsStatus { status.projections }
+
+  private var rowsText: String {
+    guard let generation = rows.generation, let position = rows.position else {
+      return "none stored; every question folds the log, until `kiem rebuild` stores them"
+    }
+    let lag = ProgressText.grouped(rows.lag)
+    let behind = rows.lag == 0 ? "up to date" : "#\(position.number), \(lag) events behind"
+    return "generation \(generation), \(behind)"
+  }
 
   private var indexText: String {
     guard let position = status.log.indexPosition else { return "none; the next append makes it" }

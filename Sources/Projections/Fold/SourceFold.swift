@@ -16,6 +16,10 @@ package protocol SourceFold: Sendable {
   /// read.
   var source: String { get }
 
+  /// To be raised when the same events yield other rows than before: stored rows of another
+  /// version are folded anew.
+  var version: Int { get }
+
   /// Names of the event types folded in, as `report.submitted`.
   var events: [String] { get }
 
@@ -41,6 +45,8 @@ package protocol SourceFold: Sendable {
 }
 
 extension SourceFold {
+  package var version: Int { 1 }
+
   package func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure) {}
 }
 

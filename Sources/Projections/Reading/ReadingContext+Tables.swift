@@ -25,7 +25,7 @@ extension ReadingContext {
       : layout.names.indices.filter {
         PersonLinks.columns.contains(layout.names[$0])
       }
-    projection.rows.scan(
+    try projection.rows.scan(
       visibleAt: position, columns: Array(layout.names.indices)
     ) { block in
       for row in 0..<block.rowCount where block.mask[row] {

@@ -23,16 +23,23 @@ extension Projection {
   }
 
   /// The record of an entity of that kind which was folded before; none for others.
-  func remembered(_ entity: String) -> EntityRecord? {
+  func remembered(_ entity: String) throws -> EntityRecord? {
     guard entity.first == "#", let number = UInt64(entity.dropFirst()),
       Position(number) <= position
     else { return nil }
     var record = EntityRecord(entity: entity, state: nil)
     record.last = history.append(Position(number), after: EventChain.none)
-    record.open = rows.rows(openedAt: Position(number)).compactMap { row in
-      guard rows.lifetime(of: row).until == .never else { return nil }
-      return rows.value(row: row, column: layout.key).text.map { OpenRow(key: $0, number: row) }
-    }
+    record.open = try openRows(Array(try rows.rows(openedAt: Position(number))))
     return record
+  }
+
+  /// Those of the rows named that stand open, with their keys.
+  func openRows(_ numbers: [Int]) throws -> [OpenRow] {
+    let rows = try rows
+    return try numbers.compactMap { row in
+      guard rows.lifetime(of: row).until == .never else { return nil }
+      return try rows.value(row: row, column: layout.key).text
+        .map { OpenRow(key: $0, number: row) }
+    }
   }
 }

@@ -19,7 +19,7 @@ extension Projection {
       let plain = Set(fold.rows(of: uncorrected))
       corrected = Set(rows.filter { !plain.contains($0) }.map(\.key))
     }
-    compare(index, with: rows, corrected: corrected, &changes)
+    try compare(index, with: rows, corrected: corrected, &changes)
   }
 
   private func foldAnew(
@@ -59,6 +59,9 @@ extension Projection {
   }
 
   private func events(of index: Int, _ log: any EventSource) throws -> [RecordedEvent] {
-    try history.positions(endingAt: records[index].last).compactMap { try log.event(at: $0) }
+    let types = Set(fold.events)
+    return try history.positions(endingAt: records[index].last).compactMap { position in
+      try log.event(at: position).flatMap { types.contains($0.typeName) ? $0 : nil }
+    }
   }
 }

@@ -6,14 +6,14 @@ extension Projection {
   /// the keys of the rows that a live correction made what they are.
   func compare(
     _ index: Int, with new: [FoldedRow], corrected: Set<String>, _ changes: inout RowChanges
-  ) {
+  ) throws {
     var kept: [OpenRow] = []
     var old = records[index].open
     for row in new {
       let values = stored(row, isCorrected: corrected.contains(row.key))
       if let at = old.firstIndex(where: { $0.key == row.key }) {
         let open = old.remove(at: at)
-        if isUnchanged(open.number, values) {
+        if try isUnchanged(open.number, values) {
           kept.append(open)
           continue
         }
@@ -26,14 +26,16 @@ extension Projection {
   }
 
   /// Writes the changes at the position of their event.
-  func commit(_ changes: RowChanges) {
+  func commit(_ changes: RowChanges) throws {
+    guard !(changes.closings.isEmpty && changes.openings.isEmpty) else { return }
     let event = changes.event
+    let rows = try rows
     for row in changes.closings.sorted() { rows.close(row, at: event.position) }
     let version: [Value] = [
       .instant(event.recorded), .position(event.position), .string(event.event.actorName),
     ]
     for opening in changes.openings.sorted(by: { Projection.precedes($0.key, $1.key) }) {
-      let number = rows.open(opening.values + version, at: event.position)
+      let number = try rows.open(opening.values + version, at: event.position)
       if let entity = opening.entity {
         records[entity].open.append(OpenRow(key: opening.key, number: number))
       }
@@ -49,9 +51,10 @@ extension Projection {
     ]
   }
 
-  private func isUnchanged(_ number: Int, _ values: [Value]) -> Bool {
+  private func isUnchanged(_ number: Int, _ values: [Value]) throws -> Bool {
+    let rows = try rows
     for (column, value) in values.enumerated()
-    where rows.value(row: number, column: column) != value { return false }
+    where try rows.value(row: number, column: column) != value { return false }
     return true
   }
 

@@ -9,9 +9,17 @@ package import LedgerModel
 package final class Projection<Fold: SourceFold> {
   package let fold: Fold
   package let layout: ColumnLayout
-  package let rows: RowStore
   package internal(set) var position = Position.empty
   package internal(set) var quarantine: [QuarantinedEvent] = []
+
+  private let encoders: [ColumnEncoder]
+  private let sizes: RowStore.Sizes
+  /// Where rows and entities of earlier runs are; none when everything is folded in memory.
+  let archive: ProjectionArchive?
+  private var loaded: RowStore?
+  /// What changed since the rows were stored last.
+  var touched: Set<Int> = []
+  var newlyMoved: Set<Position> = []
 
   var entities: [String: Int] = [:]
   var records: [EntityRecord] = []
@@ -34,14 +42,34 @@ package final class Projection<Fold: SourceFold> {
     let number: Int
   }
 
-  /// `dictionaries` are those of the store, so that sources share the codes of entities.
+  /// `dictionaries` are those of the store, so that sources share the codes of entities. With an
+  /// archive the projection goes on where that one ends.
   package init(
-    _ fold: Fold, dictionaries: DictionarySet = DictionarySet(), sizes: RowStore.Sizes = .standard
+    _ fold: Fold, dictionaries: DictionarySet = DictionarySet(),
+    sizes: RowStore.Sizes = .standard, archive: ProjectionArchive? = nil
   ) {
     self.fold = fold
+    self.archive = archive
+    self.sizes = sizes
     layout = ColumnLayout(own: fold.columns)
-    rows = RowStore(encoders: layout.encoders(of: fold.source, dictionaries), sizes: sizes)
+    encoders = layout.encoders(of: fold.source, dictionaries)
+    position = archive?.state.position ?? .empty
+    quarantine = archive?.state.quarantine.filter { $0.source == fold.source } ?? []
   }
+
+  /// The rows; those that are stored are found when somebody asks for the first time.
+  package var rows: RowStore {
+    get throws {
+      if let loaded { return loaded }
+      let stored = try archive?.rows(of: fold.source, encoders) ?? .empty
+      let made = RowStore(encoders: encoders, sizes: sizes, stored: stored)
+      loaded = made
+      return made
+    }
+  }
+
+  /// The rows when somebody asked for them before, so that nothing else can have changed them.
+  var rowsInUse: RowStore? { loaded }
 
   /// Takes in the next event of one of the fold's types.
   func take(_ event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws {
@@ -49,11 +77,12 @@ package final class Projection<Fold: SourceFold> {
     let named = Set(fold.entities(of: event))
     if named.count == 1, named.first == event.positionKey {
       try open(event, amendments, log, &changes)
-      commit(changes)
+      try commit(changes)
       return
     }
     for entity in named {
-      let index = record(for: entity)
+      let index = try record(for: entity)
+      self.touched.insert(index)
       records[index].last = history.append(event.position, after: records[index].last)
       if records[index].isAmended {
         try refold(index, amendments, log, &changes)
@@ -61,7 +90,7 @@ package final class Projection<Fold: SourceFold> {
         try extend(index, with: event, amendments, log, &changes)
       }
     }
-    commit(changes)
+    try commit(changes)
   }
 
   /// Folds anew the entities of the events named, whose meaning an amendment has changed; its
@@ -76,18 +105,19 @@ package final class Projection<Fold: SourceFold> {
       let (standing, _, _) = amendments.standing(target, at: amendment.position)
       let known = fold.entities(of: target)
       for entity in Set(known + fold.entities(of: standing)) {
-        let index = record(for: entity)
+        let index = try record(for: entity)
         if !known.contains(entity) {
           records[index].last = history.append(target.position, after: records[index].last)
-          movedTo[target.position, default: []].append(index)
+          try move(target.position, to: index)
         }
         records[index].isAmended = true
         touched.insert(index)
       }
     }
-    for target in targets { touched.formUnion(movedTo[target.position] ?? []) }
+    for target in targets { touched.formUnion(try movedRecords(target.position)) }
     for index in touched { try refold(index, amendments, log, &changes) }
-    commit(changes)
+    self.touched.formUnion(touched)
+    try commit(changes)
   }
 
   private func extend(
@@ -105,15 +135,18 @@ package final class Projection<Fold: SourceFold> {
       try refold(index, amendments, log, &changes)
       return
     }
-    compare(index, with: fold.rows(of: state), corrected: [], &changes)
+    try compare(index, with: fold.rows(of: state), corrected: [], &changes)
     records[index].state = state
   }
 
-  private func record(for entity: String) -> Int {
+  /// The number of the entity's record, made or fetched when it is not in memory.
+  func record(for entity: String) throws -> Int {
     if let index = entities[entity] { return index }
-    let index = records.count
-    entities[entity] = index
-    records.append(remembered(entity) ?? EntityRecord(entity: entity, state: fold.initial(entity)))
-    return index
+    let record =
+      try stored(entity) ?? remembered(entity)
+      ?? EntityRecord(entity: entity, state: fold.initial(entity))
+    entities[entity] = records.count
+    records.append(record)
+    return records.count - 1
   }
 }

@@ -10,24 +10,36 @@ package final class ProjectionStore {
   private var projections: [String: any StoredSource] = [:]
   private var amendments = Amendments()
   private var companions: [String: AnyObject] = [:]
-  let dictionaries = DictionarySet()
+  let dictionaries: DictionarySet
+  /// Where rows of earlier runs are; none when everything is folded in memory.
+  package let archive: ProjectionArchive?
+  /// Voids and corrections behind the archive's position.
+  private var newAmendments: [Position] = []
 
-  /// `sizes` are those of the blocks in which rows are kept.
+  /// `sizes` are those of the blocks in which rows are kept; with an archive the sources go on
+  /// where it ends, with the sizes that it was written with.
   package init(
-    log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard
+    log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard,
+    archive: ProjectionArchive? = nil
   ) {
     self.log = log
+    self.archive = archive
+    if let archive, archive.state.position == .empty { archive.state.sizes = sizes }
+    let stored = archive.map { archive in { (name: String) in try archive.texts(of: name) } }
+    dictionaries = DictionarySet(stored: stored)
     for fold in folds {
-      let projection = ProjectionStore.projection(of: fold, dictionaries, sizes)
+      let projection = ProjectionStore.projection(
+        of: fold, dictionaries, archive?.state.sizes ?? sizes, archive)
       precondition(projections[projection.source] == nil, "a source has one fold")
       projections[projection.source] = projection
     }
   }
 
   private static func projection(
-    of fold: some SourceFold, _ dictionaries: DictionarySet, _ sizes: RowStore.Sizes
+    of fold: some SourceFold, _ dictionaries: DictionarySet, _ sizes: RowStore.Sizes,
+    _ archive: ProjectionArchive?
   ) -> any StoredSource {
-    Projection(fold, dictionaries: dictionaries, sizes: sizes)
+    Projection(fold, dictionaries: dictionaries, sizes: sizes, archive: archive)
   }
 
   /// Something that lives as long as the store, as an index of another shape; made when it is
@@ -63,11 +75,40 @@ package final class ProjectionStore {
   package func advance(_ followers: [any LogFollower], through position: Position) throws {
     let behind = followers.filter { $0.position < position }
     guard let start = behind.map(\.position).min() else { return }
+    try loadAmendments()
     let pass = FoldingPass(behind, log)
     try log.forEach(after: start, through: position, types: pass.types) { event in
+      let known = amendments.position
       try pass.take(event, &amendments)
+      if amendments.position > known { newAmendments.append(event.position) }
     }
     for follower in behind { follower.reach(position) }
+  }
+
+  /// Reads the voids and corrections that the archive's rows already know.
+  private func loadAmendments() throws {
+    guard let archive, amendments.position == .empty else { return }
+    for position in try archive.amendmentPositions() {
+      if let event = try log.event(at: position) { amendments.add(event) }
+    }
+  }
+
+  /// Folds every source up to `position` and writes what is new, in one commit. Returns false
+  /// without an archive, and when the archive is there already.
+  @discardableResult
+  package func persist(through position: Position) throws -> Bool {
+    guard let archive, archive.state.position < position else { return false }
+    try advance(sources, through: position)
+    var next = archive.state
+    next.position = position
+    next.recordHash = try log.recordHash(at: position) ?? []
+    next.versions = projections.mapValues(\.version)
+    next.quarantine = quarantine
+    let changed = try projections.sorted { $0.key < $1.key }.compactMap { try $0.value.changes() }
+    try archive.commit(changed, next, dictionaries, amendments: newAmendments)
+    for projection in projections.values { projection.settle() }
+    newAmendments = []
+    return true
   }
 }
 

@@ -25,13 +25,22 @@ package protocol LogFollower: AnyObject {
 package protocol StoredSource: LogFollower {
   var source: String { get }
   var layout: ColumnLayout { get }
-  var rows: RowStore { get }
+  /// Throws when stored rows cannot be read.
+  var rows: RowStore { get throws }
   var quarantine: [QuarantinedEvent] { get }
+  /// The version of its fold.
+  var version: Int { get }
+
+  /// What the rows have gained since they were stored last; none when nobody touched them.
+  func changes() throws -> SourceChanges?
+  /// Says that the changes are stored.
+  func settle()
 }
 
 extension Projection: StoredSource {
   package var source: String { fold.source }
   package var events: [String] { fold.events }
+  package var version: Int { fold.version }
 
   package func advance(
     with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource

@@ -11,12 +11,12 @@ struct ProjectionsSource: DerivedSource {
     let store = context.store
     let names = store.sources.filter { !$0.hasPrefix("%") }
     try store.advance(names, through: context.position)
-    return names.compactMap { name in
+    return try names.compactMap { name in
       guard let stored = store.stored(name) else { return nil }
       return DerivedRow(
         values: [
           .string(name), .integer(1), .bool(true), .integer(1), .position(stored.position),
-          .string(""), .integer(Int64(stored.rows.rowCount)), .none,
+          .string(""), .integer(Int64(try stored.rows.rowCount)), .none,
           .integer(Int64(stored.quarantine.count)),
         ], at: .instant(context.clock),
         version: RowVersion(

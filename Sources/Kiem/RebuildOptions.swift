@@ -1,0 +1,35 @@
+/// How stored rows are folded anew.
+package struct RebuildOptions: Sendable {
+  /// Fold only these and compare them with the live rows, which stay as they are; all sources, in a
+  /// new generation, when it is empty.
+  package var sources: [String] = []
+  /// Go on with the generation that an earlier run left unfinished.
+  package var isResumed = false
+  /// Older generations to keep beside the live one.
+  package var keepCount = 1
+  /// End with an error at the first event that cannot be folded.
+  package var isStrict = false
+
+  package init() {}
+}
+
+/// Why rows cannot be folded anew.
+package enum RebuildError: Error, Hashable, Sendable, CustomStringConvertible {
+  case unknownSource(String, known: [String])
+  case nothingToResume
+  case nothingToRollBackTo
+  /// An event that cannot be folded, where none was to be set aside.
+  case poisonous(source: String, position: UInt64, reason: String)
+
+  package var description: String {
+    switch self {
+    case .unknownSource(let name, let known):
+      "there is no stored source \(name); stored are \(known.joined(separator: ", "))"
+    case .nothingToResume: "no rebuild was left unfinished; run it without --resume"
+    case .nothingToRollBackTo:
+      "there is no older generation that fits this log and this program; run `kiem rebuild`"
+    case .poisonous(let source, let position, let reason):
+      "\(source) cannot take in #\(position): \(reason); without --strict it is set aside"
+    }
+  }
+}

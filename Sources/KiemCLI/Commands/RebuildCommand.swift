@@ -1,0 +1,87 @@
+import ArgumentParser
+import Kiem
+import KiemREPL
+import LedgerModel
+import QueryEngine
+
+struct RebuildCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rebuild",
+    abstract: "Fold the stored rows anew from the log and compare them with the live ones.",
+    discussion: """
+      A new generation is folded beside the live one, while questions and appends go on, and becomes \
+      live in one step. Then the digests of all sources are compared: rows that had drifted from the \
+      log, and events that could not be folded, are listed and the exit status is 1. A run that was \
+      cancelled or killed goes on with --resume. Only one runs at a time; a second exits with 4.
+
+      EXAMPLES
+        kiem rebuild
+        kiem rebuild --source views --source attempts
+        kiem rebuild --resume
+        kiem rebuild --rollback
+        kiem rebuild --format json >> rebuild.jsonl
+      """)
+
+  @OptionGroup var location: LedgerLocation
+
+  @Option(
+    name: .customLong("source"),
+    help: "Only fold this source and compare it; the live rows stay. May be repeated.")
+  var sources: [String] = []
+
+  @Flag(help: "Go on with the run that was left unfinished.")
+  var resume = false
+
+  @Option(help: "Older generations to keep beside the live one.")
+  var keep = 1
+
+  @Flag(help: "Make the generation before the live one live again.")
+  var rollback = false
+
+  @Flag(help: "End at the first event that cannot be folded.")
+  var strict = false
+
+  @Option(help: "Form of the report.")
+  var format: ReportFormat = .text
+
+  mutating func validate() throws {
+    if keep < 0 { throw ValidationError("--keep takes a number from 0.") }
+    if rollback, resume || strict || !sources.isEmpty {
+      throw ValidationError("--rollback goes with --format only.")
+    }
+    if resume, !sources.isEmpty { throw ValidationError("--resume does not go with --source.") }
+  }
+
+  func perform(in context: CommandContext) throws -> ExitStatus {
+    let ledger = try Ledger.open(at: location.path(in: context), access: .readOnly)
+    if rollback {
+      let generation = try ledger.rollBack()
+      context.console.output.write(
+        format == .json
+          ? "{\"generation\":\(generation)}\n" : "generation \(generation) is live\n")
+      return .done
+    }
+    let report = try fold(ledger, context)
+    let words = RebuildWords(report)
+    context.console.output.write(format == .json ? words.json + "\n" : words.text)
+    return report.isSound ? .done : .failed
+  }
+
+  private func fold(_ ledger: Ledger, _ context: CommandContext) throws -> RebuildReport {
+    var options = RebuildOptions()
+    options.sources = sources
+    options.isResumed = resume
+    options.keepCount = keep
+    options.isStrict = strict
+    let token = CancellationToken()
+    let progress = ProgressLine(
+      ProgressText(label: "folding", unit: "events"), on: context.console.messages)
+    return try Interruption.shared.whileHandling(token.cancel) {
+      defer { progress.clear() }
+      return try ledger.rebuild(options) { done, head in
+        progress.update(ProgressText.Measure(count: done.number, of: head.number))
+        return !token.isCancelled
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Crypto
+import LMDB
+import LedgerModel
+
+/// Keys of a generation's tables.
+enum ArchiveKey {
+  /// Columns are numbered from 0; these stand for what else is stored of a block.
+  static let header = 0xFFFF
+  static let closings = 0xFFFE
+
+  static let state = Array("state".utf8)
+
+  /// A name alone.
+  static func name(_ name: String) -> [UInt8] { Array(name.utf8) }
+
+  /// A name and a number, in the order of both.
+  static func numbered(_ name: String, _ number: UInt64) -> [UInt8] {
+    var key = Array(name.utf8) + [0]
+    append(number, byteCount: 8, to: &key)
+    return key
+  }
+
+  /// A part of a block of a source.
+  static func part(_ source: String, block: Int, part: Int) -> [UInt8] {
+    var key = Array(source.utf8) + [0]
+    append(UInt64(block), byteCount: 4, to: &key)
+    append(UInt64(part), byteCount: 2, to: &key)
+    return key
+  }
+
+  /// An entity of a source, by its digest where its name is longer than a key may be.
+  static func entity(_ source: String, _ entity: String) -> [UInt8] {
+    let key = Array(source.utf8) + [0] + Array(entity.utf8)
+    guard key.count > EnvironmentOptions.keyByteCountMax else { return key }
+    return Array(source.utf8) + [0, 0] + Array(SHA256.hash(data: Array(entity.utf8)))
+  }
+
+  private static func append(_ number: UInt64, byteCount: Int, to key: inout [UInt8]) {
+    for index in (0..<byteCount).reversed() {
+      key.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * index)))
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import Columns
+import LMDB
+import LedgerModel
+
+/// One generation of stored sources: an LMDB environment that is a fold of the log and may be
+/// deleted at any time.
+///
+/// | table | key | value |
+/// |---|---|---|
+/// | `state` | `state` | `ArchiveState` |
+/// | `sources` | source | `SourceState` |
+/// | `blocks` | source, block, part | a column, the header or the closings of a full block |
+/// | `chunks` | source, chunk, part | the same of the newest rows, which no block holds yet |
+/// | `pending` | source, number | closings of stored rows that no block has yet |
+/// | `entities` | source, entity | `StoredEntity` |
+/// | `moved` | source, position | entities that an amendment moved the event to |
+/// | `dictionaries` | name, first code | texts in the order of their codes |
+/// | `amendments` | name, number | positions of voids and corrections |
+package final class ProjectionArchive {
+  let environment: Environment
+  let stateTable: Table
+  let sources: Table
+  let blocks: Table
+  let chunks: Table
+  let pending: Table
+  let entities: Table
+  let moved: Table
+  let dictionaries: Table
+  let amendments: Table
+  /// The state as it was read or written last.
+  package internal(set) var state: ArchiveState
+  /// Texts of each dictionary that are stored, none left out.
+  var storedTextCounts: [String: Int] = [:]
+  var storedAmendmentCount: UInt64 = 0
+
+  let limits: Limits
+
+  /// What is gathered before it is written or forgotten.
+  package struct Limits: Sendable {
+    /// Closings that wait in lists before they are written into their blocks, all at once.
+    package let pendingClosingCountMax: Int
+    /// Entities of one source whose state is held while rows are folded and stored in turns.
+    package let heldEntityCountMax: Int
+
+    package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 100_000) {
+      self.pendingClosingCountMax = pendingClosingCountMax
+      self.heldEntityCountMax = heldEntityCountMax
+    }
+  }
+
+  /// Opens the generation in a folder; an empty folder becomes an empty generation unless it may
+  /// only be read. Throws `LMDBError`, and `ColumnDamage` for a state that cannot be read.
+  package init(at path: String, isReadOnly: Bool, limits: Limits = Limits()) throws {
+    self.limits = limits
+    environment = try Environment.open(
+      at: path, options: EnvironmentOptions(isReadOnly: isReadOnly))
+    let environment = environment
+    func table(_ name: String) throws -> Table { try environment.table(name) }
+    stateTable = try table("state")
+    sources = try table("sources")
+    blocks = try table("blocks")
+    chunks = try table("chunks")
+    pending = try table("pending")
+    entities = try table("entities")
+    moved = try table("moved")
+    dictionaries = try table("dictionaries")
+    amendments = try table("amendments")
+    state = ArchiveState()
+    state = try readState() ?? ArchiveState()
+  }
+
+  /// What another process may have written since; none in an empty generation.
+  package func readState() throws -> ArchiveState? {
+    let key = ArchiveKey.state
+    return try environment.read { transaction in
+      guard let stored = try transaction.value(in: stateTable, for: key.span) else {
+        return nil
+      }
+      return try ArchiveState(stored)
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension ProjectionArchive {
+  func sourceState(_ source: String) throws -> SourceState {
+    try environment.read { transaction in try sourceState(source, transaction) }
+  }
+
+  private func sourceState(
+    _ source: String, _ transaction: borrowing ReadTransaction
+  ) throws -> SourceState {
+    let key = ArchiveKey.name(source)
+    guard let stored = try transaction.value(in: sources, for: key.span) else {
+      return SourceState()
+    }
+    return try SourceState(stored)
+  }
+
+  /// Throws `ArchiveMoved` when another process has written rows since `state` was read.
+  private func checkStands(_ transaction: borrowing ReadTransaction) throws {
+    let key = ArchiveKey.state
+    guard let stored = try transaction.value(in: stateTable, for: key.span) else { return }
+    if try ArchiveState(stored).position != state.position { throw ArchiveMoved() }
+  }
+
+  /// The rows of a source; columns are read when somebody asks for them.
+  func rows(of source: String, _ encoders: [ColumnEncoder]) throws -> StoredRows {
+    try environment.read { transaction in
+      try checkStands(transaction)
+      let known = try sourceState(source, transaction)
+      var found: [RowBlock] = []
+      for block in 0..<known.fullBlockCount {
+        found.append(try self.block(source, block, in: blocks, encoders, transaction))
+      }
+      let first = known.fullBlockCount * state.sizes.chunksPerBlock
+      let chunkCount = known.fullChunkCount + (known.partialRowCount > 0 ? 1 : 0)
+      for chunk in first..<(first + chunkCount) {
+        found.append(try block(source, chunk, in: chunks, encoders, transaction))
+      }
+      let rows = StoredRows(blocks: found, fullBlockCount: known.fullBlockCount)
+      for number in known.firstPending..<known.endOfPending {
+        for closing in try closings(source, number, transaction) {
+          rows.close(closing.row, at: closing.position, sizes: state.sizes)
+        }
+      }
+      return rows
+    }
+  }
+
+  private func block(
+    _ source: String, _ number: Int, in table: Table, _ encoders: [ColumnEncoder],
+    _ transaction: borrowing ReadTransaction
+  ) throws -> RowBlock {
+    let header = ArchiveKey.part(source, block: number, part: ArchiveKey.header)
+    let ends = ArchiveKey.part(source, block: number, part: ArchiveKey.closings)
+    guard let stored = try transaction.value(in: table, for: header.span) else {
+      throw ColumnDamage("\(source) has no block \(number)")
+    }
+    let (lifetimes, zones) = try BlockHeader.read(
+      stored, closings: try transaction.value(in: table, for: ends.span))
+    guard zones.count == encoders.count else {
+      throw ColumnDamage("\(source) has other columns in block \(number)")
+    }
+    return RowBlock(zones: zones, lifetimes: lifetimes) { [self] column in
+      try load(column, of: source, number, in: table, lifetimes.rowCount, encoders[column])
+    }
+  }
+
+  /// A block is written once, and a chunk keeps its number as long as it has its rows, so a column
+  /// with the right number of rows is the right one, whatever was written since.
+  private func load(
+    _ column: Int, of source: String, _ number: Int, in table: Table, _ rowCount: Int,
+    _ encoder: ColumnEncoder
+  ) throws -> Column {
+    try encoder.dictionary.load()
+    let key = ArchiveKey.part(source, block: number, part: column)
+    return try environment.read { transaction in
+      guard let stored = try transaction.value(in: table, for: key.span) else {
+        throw ArchiveMoved()
+      }
+      return try ColumnCoding.column(
+        stored, rowCount: rowCount, dictionary: encoder.dictionary)
+    }
+  }
+
+  private func closings(
+    _ source: String, _ number: Int, _ transaction: borrowing ReadTransaction
+  ) throws -> [RowClosing] {
+    let key = ArchiveKey.numbered(source, UInt64(number))
+    guard let stored = try transaction.value(in: pending, for: key.span) else { return [] }
+    var reader = ByteReader(stored)
+    var found: [RowClosing] = []
+    for _ in 0..<(try reader.count()) {
+      let row = Int(try reader.number(width: 4))
+      found.append(RowClosing(row: row, position: Position(try reader.number(width: 8))))
+    }
+    return found
+  }
+
+  func entity(_ source: String, _ name: String) throws -> StoredEntity? {
+    let key = ArchiveKey.entity(source, name)
+    return try environment.read { transaction in
+      try checkStands(transaction)
+      guard let stored = try transaction.value(in: entities, for: key.span) else { return nil }
+      return try StoredEntity(stored)
+    }
+  }
+
+  /// Entities that an amendment moved the event at that position to.
+  func movedEntities(_ source: String, _ position: Position) throws -> [String] {
+    let key = ArchiveKey.numbered(source, position.number)
+    return try environment.read { transaction in
+      guard let stored = try transaction.value(in: moved, for: key.span) else { return [] }
+      var reader = CBORReader(stored)
+      return try (0..<(try reader.count(.array, "entities"))).map { _ in try reader.text() }
+    }
+  }
+
+  /// The texts of a dictionary in the order of their codes, none left out.
+  func texts(of dictionary: String) throws -> [Value] {
+    var values: [Value] = []
+    try environment.read { transaction in
+      var cursor = try transaction.cursor(over: dictionaries)
+      let prefix = Array(dictionary.utf8) + [0]
+      try cursor.scan(prefix: prefix.span) { entry in
+        var reader = CBORReader(entry.value)
+        for _ in 0..<(try reader.count(.array, "texts")) {
+          values.append(try ValueCoding.read(&reader))
+        }
+      }
+    }
+    storedTextCounts[dictionary] = values.count
+    return values
+  }
+
+  /// Positions of voids and corrections up to the state's position, ascending.
+  func amendmentPositions() throws -> [Position] {
+    var positions: [Position] = []
+    try environment.read { transaction in
+      var cursor = try transaction.cursor(over: amendments)
+      let prefix = ArchiveKey.name("a")
+      try cursor.scan(prefix: prefix.span) { entry in
+        var reader = ByteReader(entry.value)
+        for _ in 0..<(try reader.count()) {
+          positions.append(Position(try reader.number(width: 8)))
+        }
+      }
+    }
+    storedAmendmentCount = UInt64(positions.count)
+    return positions
+  }
+}
+
+/// Another process has written rows since this one began to read: what it knows of them no longer
+/// stands together. The reader begins again with the new ones.
+package struct ArchiveMoved: Error, Hashable, Sendable {
+  package init() {}
+}
+
+extension ProjectionArchive {
+  /// True when an error only means that rows were written since the reader began.
+  package func explains(_ error: any Error) -> Bool {
+    if error is ArchiveMoved { return true }
+    return error is ColumnDamage && (try? readState()) != state
+  }
+}

@@ -1,0 +1,164 @@
+import Columns
+import LedgerModel
+import Projections
+import QueryPlan
+import TestSupport
+import Testing
+
+/// Rows that were stored, taken up again, continued and folded anew: always the same rows.
+@Suite("Archives of rows")
+struct ArchiveTests {
+  private static let length = 220
+  private static let sizes = RowStore.Sizes(chunkRowCount: 4, blockRowCount: 16)
+  private static let folds = SourceRegistry.projections.folds
+
+  private func log(_ seed: UInt64) -> EventList {
+    EventList(RandomHistory(seed: seed, count: ArchiveTests.length).log.events)
+  }
+
+  private func store(
+    _ log: EventList, _ path: String? = nil, limits: ProjectionArchive.Limits = .init()
+  ) throws -> ProjectionStore {
+    ProjectionStore(
+      log: log, folds: ArchiveTests.folds, sizes: ArchiveTests.sizes,
+      archive: try path.map {
+        try ProjectionArchive(at: $0, isReadOnly: false, limits: limits)
+      })
+  }
+
+  /// Digests of a fold in memory, in one go.
+  private func expected(_ log: EventList) throws -> [SourceDigest] {
+    let memory = try store(log)
+    try memory.advance(memory.sources, through: log.head)
+    return try memory.digests()
+  }
+
+  @Test("incremental, resumed and at once are one", arguments: 1...9 as ClosedRange<UInt64>)
+  func sameDigests(seed: UInt64) throws {
+    let log = log(seed)
+    let expected = try expected(log)
+    #expect(expected.map(\.rowCount).reduce(0, +) > 60)
+    var random = SeededGenerator(seed: seed)
+    // Closings are drained and entities forgotten after a few, after some, and never.
+    let limits = ProjectionArchive.Limits(
+      pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+    for longest in [12, 60, 500] as [UInt64] {
+      let folder = try TemporaryFolder()
+      var position: UInt64 = 0
+      while position < log.head.number {
+        // Every batch by a process of its own, which knows only what is stored.
+        let store = try store(log, folder.path, limits: limits)
+        #expect(store.archive?.state.position.number == position)
+        for _ in 0..<Int.random(in: 1...3, using: &random) where position < log.head.number {
+          position = min(
+            log.head.number, position + UInt64.random(in: 1...longest, using: &random))
+          #expect(try store.persist(through: Position(position)))
+        }
+      }
+      let reader = try store(log, folder.path)
+      #expect(try reader.digests() == expected, "seed \(seed), batches up to \(longest)")
+      let continued = try store(log, folder.path)
+      try continued.advance(continued.sources, through: log.head)
+      #expect(try continued.digests() == expected)
+    }
+  }
+
+  @Test("answers with stored rows are those of memory", arguments: 31...36 as ClosedRange<UInt64>)
+  func sameAnswers(seed: UInt64) throws {
+    let log = log(seed)
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: seed)
+    let stored = UInt64.random(in: 60...(log.head.number - 1), using: &random)
+    try store(log, folder.path).persist(through: Position(stored))
+    for position in [stored / 2, stored, log.head.number] {
+      let reading = Reading(position: Position(position), clock: SourceRows.clock)
+      // The tail behind the stored rows is folded privately, source by source as it is asked for.
+      let from = ReadingContext(
+        reading: reading, store: try store(log, folder.path), registry: .projections)
+      let memory = ReadingContext(reading: reading, store: try store(log), registry: .projections)
+      for source in ArchiveTests.folds.map(\.source) where source != "projections" {
+        let (left, right) = (try from.table(source), try memory.table(source))
+        #expect(left.rows == right.rows, "seed \(seed), \(source) as of #\(position)")
+      }
+    }
+  }
+
+  @Test("a batch that was cut off leaves the stored rows as they were")
+  func killedBatch() throws {
+    let log = log(5)
+    let folder = try TemporaryFolder()
+    try store(log, folder.path).persist(through: Position(100))
+    // Folds on and ends before it commits.
+    let dying = try store(log, folder.path)
+    try dying.advance(dying.sources, through: Position(150))
+    let again = try store(log, folder.path)
+    #expect(again.archive?.state.position == Position(100))
+    try again.persist(through: log.head)
+    #expect(try store(log, folder.path).digests() == expected(log))
+  }
+
+  @Test("rows of another history show as drift in the sources they belong to")
+  func drift() throws {
+    let log = log(7)
+    let sound = try expected(log)
+    var events = log.events
+    let place = try #require(
+      events.lastIndex { $0.typeName == "material.accessed" })
+    events[place].event.time = Instant(microseconds: 1)
+    let other = try expected(EventList(events))
+    let drifted = zip(sound, other).filter { $0 != $1 }.map(\.0.source)
+    #expect(drifted == ["views"])
+  }
+
+  @Test("rows of other folds, other logs and the future are not used")
+  func unusable() throws {
+    let log = log(3)
+    let temporary = try TemporaryFolder()
+    defer { withExtendedLifetime(temporary) {} }
+    let folder = GenerationFolder(path: temporary.path)
+    let number = try folder.makeNext()
+    try folder.markFinished(number)
+    try folder.makeLive(number)
+    try store(log, folder.folder(of: number)).persist(through: Position(90))
+    func live(_ log: EventList, _ folds: [any SourceFold]) -> ProjectionArchive? {
+      ProjectionArchive.live(in: folder, log: log, folds: folds, isReadOnly: true)
+    }
+    #expect(live(log, ArchiveTests.folds)?.state.position == Position(90))
+    #expect(live(EventList(Array(log.events.prefix(80))), ArchiveTests.folds) == nil)
+    #expect(live(log, [NewerFold()]) == nil)
+  }
+
+  @Test("generations are numbered, switched and removed")
+  func generations() throws {
+    let temporary = try TemporaryFolder()
+    defer { withExtendedLifetime(temporary) {} }
+    let folder = GenerationFolder(path: temporary.path)
+    #expect(folder.live == nil)
+    let first = try folder.makeNext()
+    #expect(folder.isUnfinished(first))
+    try folder.markFinished(first)
+    try folder.makeLive(first)
+    let second = try folder.makeNext()
+    #expect(folder.generations == [1, 2] && folder.live == first)
+    try folder.makeLive(second)
+    try folder.remove(first)
+    #expect(folder.generations == [2] && folder.live == second)
+    let lock = try folder.lock()
+    #expect(lock != nil)
+    #expect(try folder.lock() == nil)
+    withExtendedLifetime(lock) {}
+  }
+}
+
+/// `views` under rules that nobody stored rows by.
+private struct NewerFold: SourceFold {
+  let source = "views"
+  let version = 99
+  let events: [String] = []
+  let columns: [String] = []
+  func entities(of event: RecordedEvent) -> [String] { [] }
+  func initial(_ entity: String) -> Int { 0 }
+  func apply(_ event: RecordedEvent, to state: inout Int) {}
+  func rows(of state: Int) -> [FoldedRow] { [] }
+}
