@@ -108,10 +108,10 @@ extension LogHead {
   /// The head that the same ledger had when its log ended at `frontier`, as far as that is known:
   /// how far an import was then is not.
   func cut(at frontier: MerkleFrontier, lastRecorded: Instant) -> LogHead {
-    guard frontier.size != size else { return self }
     var head = self
     head.frontier = frontier
     head.lastRecorded = lastRecorded
+    guard frontier.size != size else { return head }
     head.progress = nil
     if let first = firstLive, first.number > frontier.size { head.firstLive = nil }
     if frontier.size == 0, case .backfilled = mark { head.mark = .live }
