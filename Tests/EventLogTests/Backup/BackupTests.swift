@@ -54,8 +54,7 @@ import Vault
     let report = try persons.log.backup(to: target, options: Self.options(keys: true))
     #expect(report.vault.hasPersonKeys)
     #expect(report.vault.personCount == 40)
-    // A name and an account of 40 officials, the accounts of 50 who studied.
-    #expect(report.vault.valueCount == 130)
+    #expect(report.vault.valueCount == 80)
     let key = persons.key(of: try persons.pseudonym(3))
     #expect(try ByteSearch(below: target).files(withKey: key).count == 1)
     for name in ["vault/person.keys", "vault/ledger.key", "vault/data.mdb", "backup.json"] {
