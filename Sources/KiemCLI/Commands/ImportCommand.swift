@@ -54,7 +54,9 @@ struct ImportCommand: Subcommand {
   @Flag(help: "Allow live events in a simulated ledger.")
   var live = false
 
-  @Flag(name: .shortAndLong, help: "Read and check everything; add nothing.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Check every row and identifier; add nothing. Rules that need the ledger come later.")
   var dryRun = false
 
   @Option(help: "Form of the report.")

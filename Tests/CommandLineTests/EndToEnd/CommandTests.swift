@@ -80,6 +80,13 @@ struct CommandTests {
     return json?["root"] as? String
   }
 
+  @Test("a play too short for its questions says so")
+  func shortDemo() throws {
+    let result = try Program.run(["demo", "--events", "500"], in: TemporaryFolder())
+    #expect(result.status == 0, "\(result.messages)")
+    #expect(result.messages.contains("leave out --events"))
+  }
+
   @Test("recording the same event again adds nothing and says so")
   func recordTwice() throws {
     let folder = try SmallCampaign.folder()
