@@ -1,5 +1,6 @@
 import ArgumentParser
 import Demo
+import Dispatch
 import EventLog
 import Foundation
 import Kiem
@@ -62,7 +63,23 @@ struct DemoCommand: Subcommand {
       context.console.say("cancelled; remove \(path) before you play again")
       return .cancelled
     }
-    RowUpkeep(path: path, context: context).run()
+    return try answerWhileStoring(at: path, context)
+  }
+
+  /// Stores the rows on another core while the questions are answered from the log.
+  private func answerWhileStoring(
+    at path: String, _ context: CommandContext
+  ) throws -> ExitStatus {
+    let storing = DispatchGroup()
+    DispatchQueue.global().async(group: storing) {
+      RowUpkeep(path: path, context: context, showsProgress: false).run()
+    }
+    defer {
+      if storing.wait(timeout: .now()) == .timedOut {
+        context.console.say("storing rows, so that the next question need not read the whole log")
+        storing.wait()
+      }
+    }
     return try answer(at: path, context)
   }
 

@@ -9,6 +9,8 @@ import QueryEngine
 struct RowUpkeep {
   let path: String
   let context: CommandContext
+  /// False where something else is being printed meanwhile.
+  var showsProgress = true
 
   func run() {
     let token = CancellationToken()
@@ -18,7 +20,7 @@ struct RowUpkeep {
       try Interruption.shared.whileHandling(token.cancel) {
         defer { progress.clear() }
         try store { done, total in
-          progress.update(ProgressText.Measure(count: done, of: total))
+          if showsProgress { progress.update(ProgressText.Measure(count: done, of: total)) }
           return !token.isCancelled
         }
       }
