@@ -31,7 +31,9 @@ struct MediaAct: Act {
   mutating func play(before end: Instant, on stage: Stage) {
     for entry in timetable.due(before: end) {
       let (unit, index) = entry.subject.quotientAndRemainder(dividingBy: MediaAct.perUnit)
-      guard stage.place(unit, at: entry.instant) == unit else { continue }
+      guard stage.place(unit, at: entry.instant) == unit,
+        Page.isRegistered(of: unit, at: entry.instant, on: stage)
+      else { continue }
       let isFederation = stage.population.units[unit].level == "provincial"
       let page =
         isFederation && index % 2 == 0

@@ -22,6 +22,12 @@ struct Page {
     }
   }
 
+  /// Whether the page of a unit is in the ledger by then: a union that opens during the play
+  /// registers its own within three days.
+  static func isRegistered(of unit: Int, at instant: Instant, on stage: Stage) -> Bool {
+    stage.place(unit, at: instant.later(by: Stage.days(-4))) == unit
+  }
+
   /// The website of a provincial federation, which the plan registers.
   static func website(of provincial: Int, on stage: Stage) -> Page {
     Page(outlet: "web-\(suffix(provincial, on: stage))", medium: "website")
