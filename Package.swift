@@ -127,8 +127,8 @@ let package = Package(
     .executableTarget(
       name: "KiemBench",
       dependencies: [
-        "Kiem", "Demo", "Import", "EventLog", "Evidence", "LMDB", "LedgerModel", "Catalog", "Text",
-        arguments,
+        "Kiem", "QueryEngine", "Diagnostics", "Demo", "Import", "EventLog", "Evidence", "LMDB",
+        "LedgerModel", "Catalog", "Text", arguments,
       ], swiftSettings: settings),
 
     // Tests, one target per layer and three across all of them.

@@ -9,6 +9,7 @@ struct KiemBench: ParsableCommand {
     abstract: "Measure Kiem against baselines in the same run.",
     discussion: """
       Build it with optimisation: `swift run -c release kiem-bench log --events 100000`.
+      `queries` times questions of your own on a ledger of your own.
       """,
-    subcommands: [LogCommand.self, ImportChild.self])
+    subcommands: [LogCommand.self, QueriesCommand.self, ImportChild.self])
 }
