@@ -29,7 +29,7 @@ package enum DemoPlayer {
     }
     let sink = LedgerSink(ledger, clock: simulation.clock)
     let record = try simulation.play(into: sink, progress: progress, isCancelled: isCancelled)
-    try ledger.close()
+    ledger.close()
     _ = consume lock
     return record
   }

@@ -77,5 +77,5 @@ package final class Ledger {
   }
 
   /// Writes what the index holds in memory. The log needs no closing.
-  package func close() throws { try log.close() }
+  package func close() { log.close() }
 }

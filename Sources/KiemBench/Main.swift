@@ -11,5 +11,5 @@ struct KiemBench: ParsableCommand {
       Build it with optimisation: `swift run -c release kiem-bench log --events 100000`.
       `queries` times questions of your own on a ledger of your own.
       """,
-    subcommands: [LogCommand.self, QueriesCommand.self, ImportChild.self])
+    subcommands: [LogCommand.self, QueriesCommand.self, PlayCommand.self, ImportChild.self])
 }

@@ -150,7 +150,7 @@ private struct State {
     let event = try Script.event(1_000_000)
     let outcome = try log.append([event], recording: Script.clock)[0]
     if outcome != .appended(Position(size + 1)) { say("WRONG \(label): \(outcome)") }
-    try log.close()
+    log.close()
     let report = try EventLog.verify(at: path, level: .index)
     for problem in report.problems { say("WRONG \(label), behind it: \(problem)") }
   }

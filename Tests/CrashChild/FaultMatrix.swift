@@ -149,7 +149,7 @@ private struct FaultRun {
         complain("#\(call.number) poisoned for good: \(error)")
       }
     }
-    try open.close()
+    open.close()
     log = nil
     try checkWhatIsThere()
   }

@@ -86,7 +86,7 @@ struct BulkAppends {
       say(taken == count ? "BATCH \(batch)" : "WRONG batch \(batch): \(taken) of \(count)")
       batch += 1
     }
-    try log.close()
+    log.close()
   }
 }
 
@@ -138,7 +138,7 @@ enum Filling {
     let events = try (number..<number + 50).map { try Script.event($0) }
     let outcomes = try log.append(events, recording: Script.clock)
     for outcome in outcomes where outcome.position == nil { say("WRONG \(outcome)") }
-    try log.close()
+    log.close()
     say("WENT ON \(try log.head().size)")
   }
 }

@@ -15,7 +15,7 @@ enum Script {
     let log = try EventLog.create(at: path, randomness: SeededRandomness(seed: 1))
     let outcomes = try log.append([try unit("root"), try office(0)], recording: clock)
     for outcome in outcomes where outcome.position == nil { say("WRONG \(outcome)") }
-    try log.close()
+    log.close()
   }
 
   static func open(_ path: String) throws -> EventLog {

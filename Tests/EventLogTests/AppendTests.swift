@@ -170,7 +170,7 @@ import Vault
           ("target_id", .text("office")), ("reason", .text("typo")),
           ("patch", .record([NamedValue("name", .text(name))])),
         ]))
-    try fixture.log.close()
+    fixture.log.close()
     for part in ["ledger/log", "ledger/index", "ledger/vault"] {
       let bytes = try fixture.folder.allBytes(below: part)
       #expect(bytes.range(of: Data(name.utf8)) == nil, "\(part)")

@@ -114,7 +114,7 @@ import Vault
   @Test func refusesToSignALogThatWasCutOffOrReplaced() throws {
     let fixture = try LedgerFixture()
     let older = fixture.folder.path + "/older"
-    try fixture.log.close()
+    fixture.log.close()
     try FileManager.default.copyItem(atPath: fixture.path + "/log", toPath: older)
     _ = try fixture.append(try LedgerFixture.study(1))
     _ = try sign(fixture.log, options(records: false))

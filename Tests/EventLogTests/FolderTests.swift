@@ -66,7 +66,7 @@ import Vault
   @Test func copesWithTypesOfANewerProgram() throws {
     let fixture = try LedgerFixture()
     let position = try #require(try fixture.append(LedgerFixture.study(1)).position)
-    try fixture.log.close()
+    fixture.log.close()
     let copy = try TemporaryFolder()
     let path = copy.path + "/ledger"
     try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
@@ -105,7 +105,7 @@ import Vault
   @Test func rebuildsTheIndexWhenItIsGone() throws {
     let fixture = try LedgerFixture()
     let position = try fixture.append(LedgerFixture.study(1)).position
-    try fixture.log.close()
+    fixture.log.close()
     let copy = try TemporaryFolder()
     let path = copy.path + "/ledger"
     try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
@@ -115,7 +115,7 @@ import Vault
     #expect(retry == [.duplicate(try #require(position))])
     let unit = try LedgerFixture.unit("upper-a", parent: "province")
     #expect(try log.append([unit], recording: .constant(august(21)))[0].position == Position(3))
-    try log.close()
+    log.close()
     #expect(try EventLog.verify(at: path, level: .index).isSound)
   }
 

@@ -155,12 +155,12 @@ import Testing
         group.addTask {
           let outcomes = try await log.append([event], recording: .constant(august(20)))
           #expect(outcomes[0].position != nil)
-          if number % 10 == 0 { try log.close() }
+          if number % 10 == 0 { log.close() }
         }
       }
       try await group.waitForAll()
     }
-    try log.close()
+    log.close()
     #expect(try log.head().size == before + 60)
     #expect(try log.status().indexPosition == Position(before + 60))
     #expect(try fixture.append(LedgerFixture.unit("after", parent: "t1")).position != nil)

@@ -11,7 +11,7 @@ import Vault
   private func halfStored() throws -> (fixture: LedgerFixture, last: Position) {
     let fixture = try LedgerFixture()
     for number in 0..<20 { try fixture.append(LedgerFixture.study(number)) }
-    try fixture.log.close()
+    fixture.log.close()
     for number in 20..<25 { try fixture.append(LedgerFixture.study(number)) }
     return (fixture, try fixture.log.head().lastPosition)
   }
@@ -55,7 +55,7 @@ import Vault
       "orgunit.registered", id: "another",
       [("unit", .text("upper-a")), ("kind", .text("x")), ("level", .text("upper"))])
     #expect(try fixture.append(other).rejection != nil)
-    try fixture.log.close()
+    fixture.log.close()
     #expect(try EventLog.verify(at: fixture.path, level: .index).isSound)
   }
 
@@ -65,7 +65,7 @@ import Vault
       try spoilStamp(fixture.path)
       let second = try EventLog.open(at: fixture.path, randomness: SystemRandomness())
       #expect(try second.position(source: "nobody", id: "nothing") == nil)
-      try second.close()
+      second.close()
       #expect(try second.status().indexPosition == last)
       try expectDuplicates(fixture.log, 0..<25)
     }
@@ -78,19 +78,19 @@ import Vault
     try environment.write { transaction in try transaction.deleteAll(in: tails) }
     let second = try EventLog.open(at: fixture.path, randomness: SeededRandomness(seed: 2))
     try expectDuplicates(second, 0..<25)
-    try second.close()
+    second.close()
     #expect(try EventLog.verify(at: fixture.path, level: .index).isSound)
   }
 
   @Test func anIndexOfAnotherHistoryIsNotUsed() throws {
     let (fixture, _) = try halfStored()
-    try fixture.log.close()
+    fixture.log.close()
     // The log as it was before the last events, beside the index that knows them.
     let copy = try TemporaryFolder()
     let path = copy.path + "/ledger"
     let other = try LedgerFixture()
     for number in 0..<30 { try other.append(LedgerFixture.study(number, time: august(3))) }
-    try other.log.close()
+    other.log.close()
     try FileManager.default.copyItem(atPath: other.path, toPath: path)
     try FileManager.default.removeItem(atPath: path + "/index")
     try FileManager.default.copyItem(atPath: fixture.path + "/index", toPath: path + "/index")

@@ -36,7 +36,7 @@ import Testing
     }
     let units = try (0..<40).map { try LedgerFixture.unit("late\($0)", parent: "province") }
     _ = try fixture.log.append(units, recording: .constant(august(20)))
-    try fixture.log.close()
+    fixture.log.close()
     #expect(try EventLog.verify(at: fixture.path, level: .index).isSound)
     for damage in Damage.all {
       let flip = try flipping(damage, in: fixture.path + "/index")

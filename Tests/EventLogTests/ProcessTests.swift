@@ -13,7 +13,7 @@ import Vault
     let fixture = try LedgerFixture()
     let path = fixture.path
     let before = try fixture.log.head().size
-    try fixture.log.close()
+    fixture.log.close()
     await withTaskGroup(of: Void.self) { group in
       for writer in 0..<3 {
         group.addTask {
@@ -60,7 +60,7 @@ import Vault
       }
       next = end
     }
-    try log.close()
+    log.close()
   }
 
   struct Refused: Error { let outcome: String }

@@ -74,7 +74,7 @@ private let stormKeyCount: Int = {
       batchCount += 1
       guard random.next() % 16 == 0 else { continue }
       // Half of the restarts are orderly; the others leave the index behind the log.
-      if random.next() % 2 == 0 { try fixture.log.close() }
+      if random.next() % 2 == 0 { fixture.log.close() }
       try fixture.reopen()
       restartCount += 1
     }
@@ -100,7 +100,7 @@ private let stormKeyCount: Int = {
       try check(batch, isAtomic: false, salt, fixture.log, &model)
     }
     #expect(try fixture.log.head().size == size)
-    try fixture.log.close()
+    fixture.log.close()
     let report = try EventLog.verify(at: fixture.path, level: .index)
     #expect(report.problems.isEmpty, "\(report.problems)")
   }

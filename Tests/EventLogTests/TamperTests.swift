@@ -18,7 +18,7 @@ import Vault
   private func signed(_ size: Int) throws -> SignedLog {
     let signed = try SignedLog()
     try signed.sign(at: size)
-    try signed.log.close()
+    signed.log.close()
     return signed
   }
 
@@ -288,7 +288,7 @@ import Vault
     let path = signed.fixture.path
     let older = try altered(path, "log/data.mdb") { _ in }
     let held = try signed.sign(at: 300)
-    try signed.log.close()
+    signed.log.close()
     let key = try signed.log.verifierKey()
     // The log alone was put back: the ledger's own newer checkpoint tells.
     let logOnly = try altered(path, "log/data.mdb") { data in

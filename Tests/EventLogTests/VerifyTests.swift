@@ -10,7 +10,7 @@ import Testing
     let fixture = try LedgerFixture()
     let events = try (0..<count).map { try LedgerFixture.study($0, person: $0 % 50) }
     _ = try fixture.log.append(events, recording: .constant(august(20)))
-    try fixture.log.close()
+    fixture.log.close()
     return (fixture, fixture.path)
   }
 

@@ -99,7 +99,7 @@ extension EventLog {
       throw BackupProblem.ofAnotherLedger(path: backup.path)
     }
     let isPrefix = try read { snapshot in
-      try head.size <= origin.size && snapshot.frontier(at: head.size) == head.frontier
+      try head.size <= origin.size && snapshot.frontier(ofSize: head.size) == head.frontier
     }
     guard isPrefix else { throw BackupProblem.notAPrefix(head.lastPosition, path: backup.path) }
     return replica

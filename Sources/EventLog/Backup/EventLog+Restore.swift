@@ -101,12 +101,12 @@ extension LogStore {
       switch point {
       case .end: return snapshot.head.frontier
       case .instant(let instant):
-        return try snapshot.frontier(at: snapshot.position(asOf: instant).number)
+        return try snapshot.frontier(ofSize: snapshot.position(asOf: instant).number)
       case .position(let position):
         guard position <= snapshot.head.lastPosition else {
           throw BackupProblem.behindEnd(position, last: snapshot.head.lastPosition, path: path)
         }
-        return try snapshot.frontier(at: position.number)
+        return try snapshot.frontier(ofSize: position.number)
       }
     }
   }

@@ -103,20 +103,6 @@ extension EventLog {
 }
 
 extension LogSnapshot {
-  /// The frontier of the first `size` events.
-  borrowing func frontier(
-    ofSize size: UInt64, _ cache: inout NodeCache
-  ) throws -> MerkleFrontier {
-    var encoded: [UInt8] = []
-    for node in MerkleNode.covering(0..<size) {
-      try hash(of: node, &cache).append(to: &encoded)
-    }
-    guard let frontier = MerkleFrontier(size: size, encoded: encoded.span) else {
-      preconditionFailure("A size has one subtree for each of its bits.")
-    }
-    return frontier
-  }
-
   /// Tiles of level 1 and above that an export of `previous` events does not hold whole.
   fileprivate borrowing func writeUpperTiles(
     from previous: UInt64, to size: UInt64, in folder: inout TileFolder, _ cache: inout NodeCache

@@ -45,20 +45,20 @@ struct LogWriter {
     if group.contains(where: \.options.isBulk) { usleep(AppendLimits.bulkPauseMicroseconds) }
   }
 
-  /// The answers are given by now; should writing fail, the index stays in memory, and the next
-  /// process folds the log's tail.
   private mutating func writeIndexIfDue() {
     guard let index = opened,
       index.position - index.storedPosition >= LedgerIndex.tailCountMax
     else { return }
-    do { try writeIndex() } catch { return }
+    writeIndexIfPossible()
   }
 
-  /// Writes what the index holds in memory, so that the next process opens faster.
-  mutating func writeIndex() throws(LedgerError) {
+  /// Writes what the index holds in memory, so that the next process opens faster. The answers are
+  /// given by now; should writing fail, the index stays in memory, and the next process folds the
+  /// log's tail.
+  mutating func writeIndexIfPossible() {
     guard let index = opened, index.position > index.storedPosition else { return }
-    try asLedgerError {
+    do {
       try withIndex { writer, index in try index.write(head: writer.store.readHead()) }
-    }
+    } catch { return }
   }
 }

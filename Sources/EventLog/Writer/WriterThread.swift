@@ -31,7 +31,7 @@ final class WriterThread: Sendable {
   private enum Job: Sendable {
     case append(AppendRequest)
     case task(Task)
-    case finish(writesIndex: Bool, done: @Sendable (Result<Void, LedgerError>) -> Void)
+    case finish(writesIndex: Bool, done: @Sendable () -> Void)
   }
 
   private struct Queue {
@@ -75,26 +75,25 @@ final class WriterThread: Sendable {
 
   /// Waits until everything handed over before is answered, and ends the thread. A job that comes
   /// later starts a new one.
-  func finish(writesIndex: Bool) throws(LedgerError) {
+  func finish(writesIndex: Bool) {
     let isNeeded = queue.withLock { queue in
       // The last reference to the log may go on the writer's own thread, which cannot wait for
       // itself; it ends behind what it is doing.
       if queue.identity == pthread_self() {
-        queue.jobs.append(.finish(writesIndex: writesIndex, done: { _ in }))
+        queue.jobs.append(.finish(writesIndex: writesIndex, done: {}))
         return false
       }
       return queue.isRunning
     }
     guard isNeeded else { return }
-    let answer = Answer<Void>()
-    add(.finish(writesIndex: writesIndex, done: answer.give))
-    try answer.wait()
+    let ended = DispatchSemaphore(value: 0)
+    add(.finish(writesIndex: writesIndex, done: { ended.signal() }))
+    ended.wait()
   }
 
   /// Ends the thread for good and lets go of everything it was given.
   func invalidate() {
-    // Without writing the index nothing can fail.
-    do { try finish(writesIndex: false) } catch {}
+    finish(writesIndex: false)
     queue.withLock { $0.makeWriter = nil }
   }
 
@@ -122,13 +121,13 @@ extension WriterThread {
   private enum Work {
     case group([AppendRequest])
     case task(Task)
-    case finish(writesIndex: Bool, done: @Sendable (Result<Void, LedgerError>) -> Void)
+    case finish(writesIndex: Bool, done: @Sendable () -> Void)
   }
 
   private func work() {
     queue.withLock { $0.identity = pthread_self() }
     while var writer = makeWriter() {
-      let (result, done) = serve(&writer)
+      let done = serve(&writer)
       // What the writer holds is let go before anybody is told that it has ended.
       _ = consume writer
       let isOver = queue.withLock { queue in
@@ -137,25 +136,22 @@ extension WriterThread {
         queue.identity = nil
         return true
       }
-      done(result)
+      done()
       if isOver { return }
     }
   }
 
   private func makeWriter() -> LogWriter? { queue.withLock { $0.makeWriter }?() }
 
-  /// Works until it is told to finish; yields how that went and who has to be told.
-  private func serve(
-    _ writer: inout LogWriter
-  ) -> (Result<Void, LedgerError>, @Sendable (Result<Void, LedgerError>) -> Void) {
+  /// Works until it is told to finish; yields who has to be told.
+  private func serve(_ writer: inout LogWriter) -> @Sendable () -> Void {
     while true {
       switch next() {
       case .group(let group): writer.append(group)
       case .task(let task): task(&writer)
       case .finish(let writesIndex, let done):
-        guard writesIndex else { return (.success(()), done) }
-        let result = Result { () throws(LedgerError) in try writer.writeIndex() }
-        return (result, done)
+        if writesIndex { writer.writeIndexIfPossible() }
+        return done
       }
     }
   }

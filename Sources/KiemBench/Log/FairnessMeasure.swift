@@ -25,7 +25,7 @@ struct FairnessMeasure {
     guard other.terminationStatus == 0 else {
       throw BenchError(description: "the importing process failed")
     }
-    try log.close()
+    log.close()
     return figures(waits)
   }
 
@@ -85,6 +85,6 @@ struct ImportChild: ParsableCommand {
   func run() throws {
     let log = try EventLog.open(at: ledger)
     _ = try ImportMeasure.importFile(file, into: log)
-    try log.close()
+    log.close()
   }
 }

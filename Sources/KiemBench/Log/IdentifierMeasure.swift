@@ -23,7 +23,7 @@ struct IdentifierMeasure {
         })
     }
     let statistics = try log.indexStatistics()
-    try log.close()
+    log.close()
     let probes = Double(statistics.fullProbeCount) / Double(max(1, statistics.lookupCount))
     return [
       .rate(

@@ -31,7 +31,7 @@ struct SingleAppendMeasure {
       ours.append(Double(Self.appendsPerRound) / mine)
       theirs.append(Double(Self.appendsPerRound) / other)
     }
-    try log.close()
+    log.close()
     return [
       .rate(
         "one durable append", events: count, .init(ours.median, "events/s"),

@@ -52,7 +52,7 @@ struct EraseCommand: Subcommand {
     let options = ErasureOptions(
       request: request, recording: .live(now: context.now), allowsLive: live)
     let report = try log.erase(reference, options: options)
-    try log.close()
+    log.close()
     print(report, linked, on: context.console)
     return .done
   }

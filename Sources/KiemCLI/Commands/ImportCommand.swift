@@ -88,7 +88,7 @@ struct ImportCommand: Subcommand {
       ledger: ledger)
     let inputs = try files.map(input.file)
     let reports = try run(inputs, ledger, context)
-    try ledger?.close()
+    ledger?.close()
     for report in reports { print(report, on: context.console) }
     if let ledger, !dryRun, reports.contains(where: { $0.accepted > 0 }) {
       RowUpkeep(path: ledger.path, context: context).run()

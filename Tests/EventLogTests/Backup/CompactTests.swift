@@ -31,7 +31,7 @@ import Vault
       _ = try log.append(
         events + [PersonsFixture.office(number)], recording: .constant(august(20)))
     }
-    try log.close()
+    log.close()
   }
 
   /// Appends with a log that is opened for every event.
@@ -42,7 +42,7 @@ import Vault
       let outcome = try log.append(
         [LedgerFixture.study(id, person: 1)], recording: .constant(august(21)))[0]
       guard outcome.position != nil else { throw CancellationError() }
-      try log.close()
+      log.close()
     }
   }
 

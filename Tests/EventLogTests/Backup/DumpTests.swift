@@ -36,7 +36,7 @@ import Vault
     #expect(try PersonsFixture.records(root + "/loaded") == PersonsFixture.records(persons.path))
     #expect(try dumped(loaded) == data, "a dump of the loaded ledger is the same file")
     #expect(try loaded.vault().reveal(persons.pseudonym(0)).isEmpty)
-    try loaded.close()
+    loaded.close()
     #expect(try EventLog.verify(at: root + "/loaded", level: .index).problems.isEmpty)
   }
 

@@ -40,7 +40,7 @@ import Vault
     let next = try (600..<640).map { try LedgerFixture.study($0, person: $0 % 45) }
     _ = try log.append(next, recording: .constant(august(25)))
     _ = try expected.log.append(next, recording: .constant(august(25)))
-    try log.close()
+    log.close()
     #expect(try EventLog.verify(at: root + "/cut", level: .index).problems.isEmpty)
     if count == 520 { #expect(try log.head().root == expected.log.head().root) }
   }
@@ -112,7 +112,7 @@ import Vault
       try log.erase(.pseudonym(person), options: ErasureTests.options()).fields == ["name"])
     let lost = try persons.pseudonym(5)
     #expect(try log.erase(.pseudonym(lost), options: ErasureTests.options()).keyCount == 0)
-    try log.close()
+    log.close()
     #expect(try EventLog.verify(at: root + "/restored", level: .index).problems.isEmpty)
   }
 

@@ -51,7 +51,7 @@ import Vault
     #expect(event.text("person") == person)
     #expect(event.text("request") == "ref-1")
     #expect(event.texts("fields") == ["account", "name"])
-    try persons.log.close()
+    persons.log.close()
     let verified = try EventLog.verify(at: persons.path, level: .index)
     #expect(verified.problems.isEmpty, "\(verified.problems)")
   }

@@ -28,7 +28,7 @@ import Vault
     let (path, seed) = (persons.path, persons.seed)
     let person = try persons.pseudonym(9)
     let (key, traces) = (persons.key(of: person), try persons.traces(of: person))
-    try persons.log.close()
+    persons.log.close()
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [path = path as String, seed = seed as UInt64, step = step.rawValue as String] in
       try KilledErasureTests.erase(path, seed: seed, killedAt: step)
@@ -49,7 +49,7 @@ import Vault
     let after = try ByteSearch(below: path)
     #expect(after.files(withKey: key).isEmpty)
     for trace in traces { #expect(after.files(with: trace).isEmpty, "\(step)") }
-    try persons.log.close()
+    persons.log.close()
     #expect(try EventLog.verify(at: path, level: .index).problems.isEmpty)
   }
 
