@@ -220,7 +220,7 @@ let package = Package(
       name: "FuzzTests",
       dependencies: [
         "Kiem", "PlanFile", "Import", "QuerySyntax", "LedgerModel", "Catalog", "Diagnostics",
-        "TestSupport",
+        "Evidence", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "ArchitectureTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -59,6 +59,34 @@ struct DiskTests {
     print("full disk: import of \(count) refused, then completed")
   }
 
+  @Test("rebuilding on a full disk ends with status 3; the live rows stay and a later run succeeds")
+  func fullDiskDuringRebuild() throws {
+    let disk = try SmallDisk(megabytes: 48)
+    let folder = try TemporaryFolder("kiem-rebuild")
+    let ledger = disk.path + "/ledger"
+    let units = folder.path("u.ndjson")
+    try Self.units(6_000).write(toFile: units, atomically: true, encoding: .utf8)
+    func kiem(_ arguments: String...) throws -> Kiem.Result {
+      try Kiem.run(["--ledger", ledger] + arguments)
+    }
+    for arguments in [["new"], ["import", units], ["rebuild"]] {
+      let result = try Kiem.run(["--ledger", ledger] + arguments)
+      #expect(result.status == 0, "\(result.messages)")
+    }
+    let before = try kiem("query", "units | summarize n = count()", "--format", "csv")
+    try disk.occupyAll(but: 96)
+    let full = try kiem("rebuild")
+    #expect(full.status == 3, "\(full.status): \(full.messages)")
+    #expect(full.messages.contains("Free space"), "\(full.messages)")
+    let during = try kiem("query", "units | summarize n = count()", "--format", "csv")
+    #expect(during.status == 0 && during.output == before.output, "\(during.messages)")
+    try disk.free()
+    let done = try kiem("rebuild")
+    #expect(done.status == 0, "\(done.messages)")
+    let sound = try kiem("verify", "--level", "4")
+    #expect(sound.status == 0, "\(sound.messages)")
+  }
+
   static func units(_ count: Int) -> String {
     (0..<count).map { number in
       """

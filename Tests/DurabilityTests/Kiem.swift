@@ -48,8 +48,17 @@ final class SmallDisk {
   }
 
   /// Takes so much room away, until `free`.
-  func occupy(megabytes: Int) throws {
-    try Data(count: megabytes << 20).write(to: URL(fileURLWithPath: path + "/ballast"))
+  func occupy(megabytes: Int) throws { try occupy(bytes: megabytes << 20) }
+
+  /// Takes all room away but so much, until `free`.
+  func occupyAll(but kilobytes: Int) throws {
+    let attributes = try FileManager.default.attributesOfFileSystem(forPath: path)
+    let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+    try occupy(bytes: max(0, free - kilobytes << 10))
+  }
+
+  private func occupy(bytes: Int) throws {
+    try Data(count: bytes).write(to: URL(fileURLWithPath: path + "/ballast"))
   }
 
   func free() throws { try FileManager.default.removeItem(atPath: path + "/ballast") }

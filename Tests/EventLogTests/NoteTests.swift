@@ -127,40 +127,4 @@ import Testing
       }
     }
   }
-
-  /// Any bytes are refused or read, and never trap. On demand: KIEM_FUZZ_ROUNDS=2000000.
-  @Test func anyBytesAreRefusedOrRead() throws {
-    let note = try Checkpoint(origin: "o", size: 5, root: .empty).signed(by: try signer())
-    let tree = BruteForceTree(size: 5)
-    let proof = InclusionProof(leafIndex: 3, treeSize: 5, tree.node)
-    let texts = [
-      note.encoded, TransparencyProof(proof: proof, note: note, record: [1, 2]).encoded,
-      try signer().verifier.description,
-    ].map { Array($0.utf8) }
-    let seed: UInt64 = 57
-    let rounds = FuzzRounds.count(inCI: 20_000)
-    var generator = SplitMix(state: seed)
-    var readCount = 0
-    for round in 0..<rounds {
-      let bytes = mutated(texts[round % texts.count], &generator)
-      if let note = try? SignedNote(bytes), (try? Checkpoint(note)) != nil { readCount += 1 }
-      if (try? TransparencyProof(bytes)) != nil { readCount += 1 }
-      if (try? NoteVerifier(String(decoding: bytes, as: UTF8.self))) != nil { readCount += 1 }
-    }
-    print("mutated notes, proofs and keys: \(rounds), still readable \(readCount), seed \(seed)")
-  }
-
-  private func mutated(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0...(generator.next() % 4) {
-      let place = Int(generator.next() % UInt64(max(bytes.count, 1)))
-      switch generator.next() % 4 {
-      case 0 where !bytes.isEmpty: bytes[place] ^= UInt8(generator.next() % 255 + 1)
-      case 1 where !bytes.isEmpty: bytes.remove(at: place)
-      case 2: bytes.insert(UInt8(truncatingIfNeeded: generator.next()), at: min(place, bytes.count))
-      default: bytes.removeLast(min(bytes.count, Int(generator.next() % 20)))
-      }
-    }
-    return bytes
-  }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Evidence
 import Foundation
 import LedgerModel
 import TestSupport
@@ -51,7 +52,32 @@ struct FuzzCorpus {
           "obligations", "missing ", "as of ", "rollup ", "let ", "param ", "..", "==", "~", "1wd",
         ]
         + ["\u{301}", "đ", "“", "—", "not ", "in ", "funnel ", "with ", "#", "/*", "//", ".late"]
+    case .notes:
+      inputs = try FuzzCorpus.notes().map { Array($0.utf8) }
+      words =
+        ["\n", "\n\n", "— ", "-", "+", "=", "0", "18446744073709551615", "index ", " ", "\u{0}"]
+        + ["c2sp.org/tlog-proof@v1\n", "extra ", "AAAA", "é"]
     }
+  }
+
+  /// A checkpoint, proofs with and without record, and a public key.
+  private static func notes() throws -> [String] {
+    let signer = try NoteSigner(name: "example.vn/so", seed: Array(0..<32))
+    let leaves = (0..<5).map { MerkleHash(leaf: Array("record \($0)".utf8).span) }
+    let note = try Checkpoint(
+      origin: "example.vn/so", size: 5, root: MerkleHash(of: 0..<5) { hash(of: $0, leaves) }
+    ).signed(by: signer)
+    let proof = InclusionProof(leafIndex: 3, treeSize: 5) { hash(of: $0, leaves) }
+    return [
+      note.encoded, TransparencyProof(proof: proof, note: note, record: [1, 2]).encoded,
+      TransparencyProof(proof: proof, note: note, record: nil).encoded,
+      signer.verifier.description,
+    ]
+  }
+
+  private static func hash(of node: MerkleNode, _ leaves: [MerkleHash]) -> MerkleHash {
+    MerkleHash(
+      perfectTreeOver: Array(leaves[Int(node.leaves.lowerBound)..<Int(node.leaves.upperBound)]))
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

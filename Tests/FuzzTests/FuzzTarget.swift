@@ -1,5 +1,6 @@
 import Catalog
 import Diagnostics
+import Evidence
 import Foundation
 import Import
 import Kiem
@@ -20,6 +21,8 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
   case mappedTables
   case plans
   case queries
+  /// Signed notes, checkpoints, proofs and public keys, as files that others hand over.
+  case notes
 
   /// Executions that take about half a minute in release.
   var count: UInt64 {
@@ -29,6 +32,7 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case .mappedTables: 50_000
     case .plans: 4_000
     case .queries: 30_000
+    case .notes: 600_000
     }
   }
 
@@ -44,6 +48,7 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
     case .mappedTables: try FuzzTarget.importTable(bytes)
     case .plans: try FuzzTarget.compile(bytes)
     case .queries: try FuzzTarget.parse(bytes)
+    case .notes: try FuzzTarget.readNotes(bytes)
     }
   }
 
@@ -74,6 +79,22 @@ enum FuzzTarget: String, CaseIterable, Codable, Sendable {
         }
       }
     }
+  }
+
+  /// A note or a proof that is accepted has one form only.
+  private static func readNotes(_ bytes: [UInt8]) throws {
+    if let note = try? SignedNote(bytes) {
+      _ = try? Checkpoint(note)
+      guard note.encoded.utf8.elementsEqual(bytes) else {
+        throw Violation(description: "a note has two forms")
+      }
+    }
+    if let proof = try? TransparencyProof(bytes) {
+      guard proof.encoded.utf8.elementsEqual(bytes) else {
+        throw Violation(description: "a proof has two forms")
+      }
+    }
+    _ = try? NoteVerifier(String(decoding: bytes, as: UTF8.self))
   }
 
   private static func importTable(_ bytes: [UInt8]) throws {

@@ -112,7 +112,7 @@ extension LedgerError: CustomStringConvertible {
   }
 
   /// What any error of the layers below means for a ledger.
-  init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let error as LedgerError: self = error
     case let error as LMDBError: self = .store(error)

@@ -33,8 +33,7 @@ struct FailureReport {
       return report(CommandFailure(status(of: error), error.description))
     case let error as PlanFileError:
       return report(CommandFailure(.wrongInput, error.description))
-    default:
-      return report(CommandFailure(.runtimeFailure, String(describing: error)))
+    default: return report(LedgerError(error))
     }
   }
 

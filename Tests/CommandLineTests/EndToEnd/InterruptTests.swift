@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ctrl-C during long work: an end in order, nothing broken, and the same command succeeds later.
+@Suite("Ctrl-C ends long commands in order", .serialized)
+struct InterruptTests {
+  /// A command line, with `N` in place of a number that is new for every try.
+  struct Work: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    /// What the command reads besides the ledger in `ledger`.
+    var ledger = "ledger"
+    var testDescription: String { arguments.joined(separator: " ") }
+
+    func arguments(_ number: Int) -> [String] {
+      ["--ledger", ledger.replacing("N", with: "\(number)")]
+        + arguments.map { $0.replacing("N", with: "\(number)") }
+    }
+  }
+
+  static let works = [
+    Work(arguments: ["verify"]),
+    Work(arguments: ["rebuild"]),
+    Work(arguments: ["backup", "copyN"]),
+    Work(arguments: ["dump", "dumpN.ndjson"]),
+    Work(arguments: ["load", "held.ndjson"], ledger: "loadedN"),
+    Work(arguments: ["restore", "held", "restoredN"]),
+    Work(arguments: ["compact"]),
+  ]
+
+  private static let count = 40_000
+
+  private static let folder = Swift.Result {
+    let folder = try TemporaryFolder("kiem-interrupt")
+    let units = (0..<count).map { number in
+      """
+      {"specversion":"1.0","id":"u\(number)","source":"register","type":"orgunit.registered",\
+      "time":"2021-07-01T08:00:00+07:00","actor":"system:register",\
+      "data":{"unit":"u\(number)","kind":"cdcs","level":"grassroots","name":"CĐCS số \(number)"}}
+
+      """
+    }
+    try units.joined().write(toFile: folder.path("u.ndjson"), atomically: true, encoding: .utf8)
+    for arguments in [
+      ["new"], ["import", "u.ndjson"], ["dump", "held.ndjson"], ["backup", "held"],
+    ] {
+      let result = try Program.run(arguments, in: folder)
+      #expect(result.status == 0, "\(result.messages)")
+    }
+    return folder
+  }
+
+  @Test("status 130, a sound ledger, and the next run succeeds", arguments: works)
+  func interrupted(work: Work) throws {
+    let folder = try Self.folder.get()
+    var interruptedCount = 0
+    var last = 0
+    // Delays grow until one falls into the work: before it the signal ends a starting process,
+    // behind it there is nothing left to end.
+    for number in 1...40 where interruptedCount < 3 {
+      last = number
+      let status = try interrupt(
+        work.arguments(number), after: 0.01 + 0.012 * Double(number), in: folder)
+      #expect([0, 130].contains(status), "\(work.arguments(number)): \(status)")
+      if status == 130 { interruptedCount += 1 }
+      if status == 0 { break }
+    }
+    #expect(interruptedCount > 0)
+    let again = try Program.run(work.arguments(last + 1), in: folder)
+    #expect(again.status == 0, "\(again.messages)")
+    let sound = try Program.run(["verify"], in: folder)
+    #expect(sound.status == 0, "\(sound.messages)")
+    print("\(work.testDescription): interrupted \(interruptedCount) times")
+  }
+
+  /// The exit status; 130 as well where the signal came before the program had taken it over.
+  private func interrupt(
+    _ arguments: [String], after seconds: Double, in folder: TemporaryFolder
+  ) throws -> Int32 {
+    let process = Process()
+    let program: URL = try #require(Program.url)
+    process.executableURL = program
+    process.arguments = arguments
+    process.environment = [:]
+    process.currentDirectoryURL = folder.url
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    Thread.sleep(forTimeInterval: seconds)
+    process.interrupt()
+    process.waitUntilExit()
+    return process.terminationReason == .exit
+      ? process.terminationStatus : 128 + process.terminationStatus
+  }
+}
