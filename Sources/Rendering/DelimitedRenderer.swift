@@ -18,7 +18,7 @@ struct DelimitedRenderer {
     fields.map(escaped).joined(separator: String(delimiter)) + "\n"
   }
 
-  private func escaped(_ field: String) -> String {
+  func escaped(_ field: String) -> String {
     if delimiter == "\t" {
       return field.reduce(into: "") { text, character in
         switch character {
@@ -30,8 +30,7 @@ struct DelimitedRenderer {
       }
     }
     // Readers of tables look at bytes: a comma under a combining mark parts fields all the same.
-    let special = Set("\(delimiter)\"\r\n".unicodeScalars)
-    guard field.unicodeScalars.contains(where: special.contains) else { return field }
+    guard field.utf8.contains(where: DelimitedRenderer.isSpecial) else { return field }
     var quoted = "\"".unicodeScalars
     for scalar in field.unicodeScalars {
       if scalar == "\"" { quoted.append(scalar) }
@@ -39,5 +38,11 @@ struct DelimitedRenderer {
     }
     quoted.append("\"")
     return String(quoted)
+  }
+
+  /// Comma, quotation mark and line ends: a field with one of them is quoted.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+      || byte == UInt8(ascii: "\r")
   }
 }

@@ -35,7 +35,7 @@ struct JSONRenderer {
     return json.text
   }
 
-  private func write(_ value: Value, type: ValueType, _ json: inout JSONWriter) {
+  func write(_ value: Value, type: ValueType, _ json: inout JSONWriter) {
     switch value {
     case .none: json.null()
     case .bool(let flag): json.bool(flag)

@@ -21,6 +21,17 @@ package struct ProvenGrowth: Sendable {
 }
 
 extension EventLog {
+  /// The root of the first `size` events. Throws `EvidenceError` for more than there are.
+  package func root(ofSize size: UInt64) throws -> MerkleHash {
+    try read { snapshot in
+      guard size <= snapshot.head.size else {
+        throw EvidenceError.beyondEnd(number: size, held: snapshot.head.size)
+      }
+      var cache = NodeCache()
+      return try snapshot.root(ofSize: size, &cache)
+    }
+  }
+
   /// Proves that the event at a position is among the first `size`, or among all.
   ///
   /// - Throws: `EvidenceError` for a position or size that is not there; `LedgerError.damaged` when

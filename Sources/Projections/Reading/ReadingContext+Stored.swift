@@ -2,9 +2,11 @@ import Columns
 import LedgerModel
 
 extension ReadingContext {
-  /// Blocks of a stored source with the columns asked for.
+  /// Blocks of a stored source with the columns asked for. Rows closed by the reading's position are
+  /// among them when `versions` is true.
   func scanStored(
-    _ projection: any StoredSource, all: Bool, columns: [String], _ body: (Block) throws -> Void
+    _ projection: any StoredSource, all: Bool, versions: Bool = false, columns: [String],
+    _ body: (Block) throws -> Void
   ) throws {
     let reading = registry.readings[projection.source]
     let layout = projection.layout
@@ -18,12 +20,17 @@ extension ReadingContext {
     let persons = wanted.indices.filter {
       !links.isEmpty && PersonLinks.columns.contains(layout.names[wanted[$0]])
     }
-    try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
+    func show(_ stored: Block) throws {
       let block = persons.isEmpty ? stored : stored.linking(persons, links)
       let shown =
         try filler.map { try blocks.filled(block, $0, all: all) }
         ?? blocks.plain(block, all: all)
       if let shown { try body(shown) }
+    }
+    if versions {
+      try projection.rows.scanVersions(through: position, columns: wanted, show)
+    } else {
+      try projection.rows.scan(visibleAt: position, columns: wanted, show)
     }
   }
 }
@@ -49,7 +56,10 @@ private struct StoredBlocks {
   func plain(_ block: Block, all: Bool) -> Block? {
     let mask = all ? block.mask : standing(block)
     guard let mask else { return nil }
-    let columns = plan.origins.map { column($0, block.columns, block.rowCount) ?? .constant(.none) }
+    let ends = Ends(block.columns)
+    let columns = plan.origins.map {
+      column($0, block.columns, ends, block.rowCount) ?? .constant(.none)
+    }
     return Block(rowCount: block.rowCount, columns: columns, mask: mask)
   }
 
@@ -59,9 +69,12 @@ private struct StoredBlocks {
     let (values, standing) = try filler.fill(
       Array(block.columns.dropFirst(stored.count)), rows: rows)
     let own = block.columns.prefix(stored.count).map { $0.gathered(rows) }
+    let ends = Ends(block.columns.suffix(2).map { $0.gathered(rows) })
+    let stands = Column.flags(FlagColumn(bytes: standing.map { $0 ? 1 : 0 }))
     var next = values.makeIterator()
     let columns = plan.origins.map { origin in
-      column(origin, own, rows.count) ?? .values(next.next() ?? [])
+      if case .stands = origin { return stands }
+      return column(origin, own, ends, rows.count) ?? .values(next.next() ?? [])
     }
     let mask = Mask(bytes: standing.map { all || $0 ? 1 : 0 })
     return Block(rowCount: rows.count, columns: columns, mask: mask)
@@ -85,7 +98,9 @@ private struct StoredBlocks {
   }
 
   /// None for a column that the source's reading fills.
-  private func column(_ origin: ScanPlan.Origin, _ columns: [Column], _ rowCount: Int) -> Column? {
+  private func column(
+    _ origin: ScanPlan.Origin, _ columns: [Column], _ ends: Ends, _ rowCount: Int
+  ) -> Column? {
     func own(_ index: Int) -> Column {
       stored.firstIndex(of: index).map { columns[$0] } ?? .constant(.none)
     }
@@ -100,9 +115,24 @@ private struct StoredBlocks {
       let at = fills.settled(own(layout.at), .instant, campaign: campaign, rowCount: rowCount)
       return fills.backdated(
         at: at, recorded: own(layout.recorded), campaign: campaign, rowCount: rowCount)
+    case .stands: return columns[0]
+    case .opened: return ends.opened
+    case .closed: return ends.closed
     case .none: return .constant(.none)
     case .filled: return nil
     }
+  }
+}
+
+/// The two columns that `RowStore.scanVersions` puts behind the others.
+private struct Ends {
+  let opened: Column
+  let closed: Column
+
+  init(_ columns: [Column]) {
+    let last = columns.suffix(2)
+    opened = last.first ?? .constant(.none)
+    closed = last.last ?? .constant(.none)
   }
 }
 

@@ -14,6 +14,11 @@ struct ScanPlan {
     /// A stored level where there is one, else that of the unit on the tree day.
     case level(stored: Int?, unit: Int)
     case backdated
+    /// Whether the row stands.
+    case stands
+    /// The position from which the row holds, or the one until which it does; known only where rows
+    /// closed meanwhile are shown, too.
+    case opened, closed
     /// Nothing fills it.
     case none
     /// The reading fills it, or what it is made from.
@@ -47,7 +52,7 @@ struct ScanPlan {
       case .stored(let column), .settled(let column, _): wanted.append(column)
       case .level(let stored, let unit): wanted += [unit] + (stored.map { [$0] } ?? [])
       case .backdated: wanted += [layout.at, layout.recorded]
-      case .none, .filled: break
+      case .stands, .opened, .closed, .none, .filled: break
       }
     }
     var seen: Set<Int> = []
@@ -70,7 +75,12 @@ private struct ScanRules {
     hasLevel = schema?.column(named: "level")?.column.type == .level
   }
 
+  private static let hidden: [String: ScanPlan.Origin] = [
+    "%stands": .stands, "%from": .opened, "%until": .closed,
+  ]
+
   func origin(of name: String) -> ScanPlan.Origin {
+    if let hidden = ScanRules.hidden[name] { return hidden }
     if fills.contains(name) { return .filled }
     if name == "backdated", schema != nil {
       return fills.isDisjoint(with: ["at", "campaign", "recorded"]) ? .backdated : .filled
