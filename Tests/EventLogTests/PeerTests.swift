@@ -2,6 +2,7 @@ import EventLog
 import Evidence
 import Foundation
 import LedgerModel
+import TestSupport
 import Testing
 
 /// Exports and proofs read by implementations that are not ours.

@@ -49,10 +49,10 @@ SUITE = [
      f"SELECT unit, count(DISTINCT person) FROM views WHERE {NOW} GROUP BY unit"),
     ("anti-join", "people | without (attempts) on person | summarize n = count() by role",
      f"SELECT role, count(*) FROM people WHERE {NOW} AND NOT EXISTS (SELECT 1 FROM attempts a "
-     "WHERE a.person = people.person AND a.until IS NULL AND a.state = 'submitted') GROUP BY role"),
+     "WHERE a.person = people.person AND a.until IS NULL AND a.stands) GROUP BY role"),
     ("semi-join", "people | with (attempts | where score? >= 0.8) on person | summarize n = count()",
      f"SELECT count(*) FROM people WHERE {NOW} AND EXISTS (SELECT 1 FROM attempts a WHERE "
-     "a.person = people.person AND a.until IS NULL AND a.state = 'submitted' AND a.score >= 0.8)"),
+     "a.person = people.person AND a.until IS NULL AND a.stands AND a.score >= 0.8)"),
     ("in-order funnel",
      "people | funnel { opened = views, studied = studies, sat = attempts } in order "
      "| select step, reached",
@@ -63,7 +63,7 @@ SUITE = [
                ON s.person = one.person AND s.moment > one.t WHERE {NOW} GROUP BY s.person),
        three AS (SELECT a.person, min(a.moment) AS t FROM attempts a JOIN two
                ON a.person = two.person AND a.moment > two.t
-               WHERE {NOW} AND a.state = 'submitted' GROUP BY a.person)
+               WHERE {NOW} AND a.stands GROUP BY a.person)
      SELECT 'opened', count(*) FROM one UNION ALL SELECT 'studied', count(*) FROM two
      UNION ALL SELECT 'sat', count(*) FROM three"""),
     ("as of the middle", "views as of #{half} | summarize n = count() by channel",
@@ -77,7 +77,7 @@ SUITE = [
     ("percentiles", "attempts | where score is not none "
      "| summarize m = median(score), p90 = p90(score) by role",
      f"SELECT role, quantile_disc(score, 0.5), quantile_disc(score, 0.9) FROM attempts "
-     f"WHERE {NOW} AND state = 'submitted' AND score IS NOT NULL GROUP BY role"),
+     f"WHERE {NOW} AND stands AND score IS NOT NULL GROUP BY role"),
     ("top units", "views | summarize n = count() by unit | top 10 by n | select n",
      f"SELECT n FROM (SELECT unit, count(*) AS n FROM views WHERE {NOW} GROUP BY unit) "
      "ORDER BY n DESC LIMIT 10"),
@@ -92,10 +92,15 @@ class Peer:
     def __init__(self, rows, folder):
         self.connection = duckdb.connect(str(folder / "peer.duckdb"), config={"threads": 2})
         run = self.connection.execute
+        manifest = json.loads((rows / "manifest.json").read_text())
+        self.ratios = {
+            (source["name"], column["name"]) for source in manifest["sources"]
+            for column in source["columns"] if column["type"].startswith("ratio")}
         texts = {}
         for name in SOURCES:
             run(f"CREATE TABLE raw_{name} AS SELECT * FROM read_csv($file, header = true, "
-                "sample_size = -1, strict_mode = false)", {"file": str(rows / f"{name}.csv")})
+                "sample_size = -1, strict_mode = false, "
+                "types = {'from': 'BIGINT', 'until': 'BIGINT', 'seq': 'BIGINT'})", {"file": str(rows / f"{name}.csv")})
             described = run(f"DESCRIBE raw_{name}").fetchall()
             texts[name] = {column[0]: column[1] for column in described}
         for shared in sorted(set(SHARED.values())):
@@ -118,6 +123,10 @@ class Peer:
         parts = []
         for column, kind in columns.items():
             target = kind
+            if (name, column) in self.ratios:
+                over, under = (f"split_part(\"{column}\", '/', {n})::DOUBLE" for n in (1, 2))
+                parts.append(f'{over} / {under} AS "{column}"')
+                continue
             if column in SHARED:
                 target = f"{SHARED[column]}_code"
             elif kind == "VARCHAR":
@@ -131,7 +140,7 @@ class Peer:
             parts.append(f'"{column}"::{target} AS "{column}"')
         if {"at", "seq"} <= set(columns):
             # (at, seq) as one number, so that order in time is one comparison.
-            parts.append("(epoch_us(at)::HUGEINT * 4294967296 + seq) AS moment")
+            parts.append('(epoch_us("at")::HUGEINT * 4294967296 + seq) AS moment')
         run(f'CREATE TABLE {name} AS SELECT {", ".join(parts)} FROM raw_{name} ORDER BY "from"')
         run(f"DROP TABLE raw_{name}")
 
@@ -194,6 +203,8 @@ def normal(value):
     """One form for what both write: text of numbers, nothing for none."""
     if value is None or value == "":
         return ""
+    if isinstance(value, dict):
+        return normal(value["id"] if "id" in value else value["num"] / value["den"])
     if isinstance(value, str) and "/" in value and value.replace("/", "").isdigit():
         over, under = value.split("/")
         value = int(over) / int(under)

@@ -1,29 +1,28 @@
-import Foundation
-import TestSupport
+package import Foundation
 
 /// Programs that are not ours, in Python, installed from PyPI into a folder below `.build`.
 ///
 /// Without Python 3.11 their tests are skipped; with the variable CI set they are required, and
 /// whatever is missing is a failure.
-enum Peers {
-  struct Failure: Error, CustomStringConvertible { let description: String }
+package enum Peers {
+  package struct Failure: Error, CustomStringConvertible { package let description: String }
 
   /// Whether there is a Python that the peers run on.
-  static let hasPython: Bool = {
+  package static let hasPython: Bool = {
     let check = "import sys; sys.exit(sys.version_info < (3, 11))"
     return (try? run("/usr/bin/env", ["python3", "-c", check]))?.status == 0
   }()
 
-  static let isRequired = !["", "0", "false"].contains(
+  package static let isRequired = !["", "0", "false"].contains(
     ProcessInfo.processInfo.environment["CI", default: ""])
 
   /// Tests of peers run; otherwise they are skipped with the reason.
-  static var areToRun: Bool { hasPython || isRequired }
+  package static var areToRun: Bool { hasPython || isRequired }
 
   private static let interpreter = Swift.Result { try install() }
 
   /// Runs a script of `Tests/Peers` and yields what it prints.
-  static func run(script: String, _ arguments: [String]) throws -> Data {
+  package static func run(script: String, _ arguments: [String]) throws -> Data {
     let python = try interpreter.get()
     let path = ProjectFiles.root.appendingPathComponent("Tests/Peers/\(script)").path
     let result = try run(python, [path] + arguments)
