@@ -42,7 +42,8 @@ let package = Package(
     .target(name: "Columns", dependencies: ["Catalog", "LedgerModel"], swiftSettings: settings),
 
     // The one truth.
-    .target(name: "Evidence", dependencies: [crypto], swiftSettings: settings),
+    .target(name: "CSHA256"),
+    .target(name: "Evidence", dependencies: ["CSHA256", crypto], swiftSettings: settings),
     .target(
       name: "Vault", dependencies: ["LMDB", "LedgerModel", "Catalog", crypto],
       swiftSettings: settings),

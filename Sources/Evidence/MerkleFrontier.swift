@@ -36,15 +36,28 @@ package struct MerkleFrontier: Hashable, Sendable {
   package mutating func append(
     _ leaf: MerkleHash, completed: (_ height: Int, _ hash: MerkleHash) -> Void = { _, _ in }
   ) {
-    var node = leaf
-    var height = 0
+    append(subtree: leaf, height: 0, completed: completed)
+  }
+
+  /// Appends the root of a perfect tree over 2^`height` leaves, which must begin where such a tree
+  /// can: the size is a multiple of 2^`height`.
+  ///
+  /// - Parameter completed: as of a leaf; nodes below the subtree's root are not told.
+  package mutating func append(
+    subtree root: MerkleHash, height first: Int,
+    completed: (_ height: Int, _ hash: MerkleHash) -> Void = { _, _ in }
+  ) {
+    precondition(size & ((1 << UInt64(first)) &- 1) == 0, "A subtree begins at its own width.")
+    var node = root
+    var height = first
+    if height > 0, height % MerkleTile.heightPerLevel == 0 { completed(height, node) }
     while size >> UInt64(height) & 1 == 1 {
       node = MerkleHash(left: subtrees.removeLast(), right: node)
       height += 1
       if height % MerkleTile.heightPerLevel == 0 { completed(height, node) }
     }
     subtrees.append(node)
-    size += 1
+    size += 1 << UInt64(first)
   }
 
   /// The root over all leaves. O(log size) hashes.

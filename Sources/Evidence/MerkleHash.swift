@@ -44,6 +44,14 @@ package struct MerkleHash: Hashable, Sendable {
     self.words = words
   }
 
+  /// The four words in order.
+  var numbers: [4 of UInt64] { [words.first, words.second, words.third, words.fourth] }
+
+  init(_ numbers: [4 of UInt64]) {
+    words = Words(
+      first: numbers[0], second: numbers[1], third: numbers[2], fourth: numbers[3])
+  }
+
   /// The 32 bytes in order.
   package var bytes: [UInt8] {
     var result: [UInt8] = []

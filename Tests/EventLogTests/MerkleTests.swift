@@ -52,6 +52,35 @@ import Testing
       frontier.root.hex == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")
   }
 
+  /// Every way a message can lie in blocks: the library for cryptography is the other source.
+  @Test func processorInstructionsHashAsTheLibraryDoes() {
+    var generator = SplitMix(state: 180)
+    for count in Array(0...260) + [511, 512, 513, 4_095, 65_535] {
+      let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      let leaf = MerkleHash(leaf: bytes.span)
+      #expect(leaf == MerkleHash(generic: 0, bytes.span), "\(count) bytes")
+      let other = MerkleHash(generic: 7, bytes.span)
+      #expect(
+        MerkleHash(left: leaf, right: other)
+          == MerkleHash(generic: 1, (leaf.bytes + other.bytes).span))
+    }
+  }
+
+  @Test func subtreesGiveTheTreeThatLeavesGive() {
+    let leaves = leaves(1_600)
+    for count in [0, 1, 255, 256, 257, 511, 512, 1_024, 1_600] {
+      var (oneByOne, together) = (MerkleFrontier(), MerkleFrontier())
+      var (nodes, told): ([MerkleHash], [MerkleHash]) = ([], [])
+      for leaf in leaves.prefix(count) { oneByOne.append(leaf) { nodes.append($1) } }
+      var hasher = LeafHasher()
+      for leaf in leaves.prefix(count) { hasher.append(leaf) }
+      for node in hasher.nodes { together.append(subtree: node, height: 8) { told.append($1) } }
+      for leaf in hasher.leaves { together.append(leaf) { told.append($1) } }
+      #expect(together == oneByOne, "\(count) leaves")
+      #expect(told == nodes, "\(count) leaves")
+    }
+  }
+
   @Test func frontierSurvivesItsEncodingAndGoesOn() {
     let leaves = leaves(300)
     var frontier = MerkleFrontier()

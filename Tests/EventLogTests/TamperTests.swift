@@ -33,6 +33,15 @@ import Vault
     }
   }
 
+  private static func isReadable(_ record: [UInt8]) -> Bool {
+    do {
+      _ = try EventCodec.read(record.span)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private func tell(_ what: String, _ count: Int) {
     print("tampering, \(what): \(count) of \(count) caught, seed \(Self.seed)")
   }
@@ -51,6 +60,11 @@ import Vault
         #expect(
           found.contains { $0.positions?.contains(position) == true && $0.kind == .bytes },
           "#\(position), bit \(bit): \(found)")
+        // What cannot be read any more is named, and nothing else is.
+        let isReadable = Self.isReadable(try store.value(key))
+        #expect(
+          found.filter { $0.kind == .record }.compactMap(\.positions)
+            == (isReadable ? [] : [position...position]), "#\(position), bit \(bit): \(found)")
       }
     }
     #expect(problems(signed.fixture.path, .index).isEmpty)

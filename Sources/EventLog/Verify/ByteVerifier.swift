@@ -21,42 +21,35 @@ struct ByteVerifier {
   /// Adds to what was found before.
   init(_ report: VerificationReport) { self.report = report }
 
-  /// Takes in the next record; `tile` looks a stored tile up.
+  /// Takes in the events behind those before; `tile` looks a stored tile up.
   mutating func take(
-    _ record: Span<UInt8>, at position: Position,
+    _ range: HashedRange, from first: UInt64,
     tile: (_ level: UInt8, _ index: UInt64) throws -> MerkleTile?
   ) throws {
-    checkRecord(record, at: position)
-    let size = frontier.size + 1
+    for problem in range.problems { report.add(problem) }
+    statements += range.statements
+    if let recorded = range.recorded {
+      if recorded.first < last { report.add(.wrongOrder(Position(first))) }
+      last = recorded.last
+    }
+    for node in range.hashes.nodes {
+      try take(node, height: MerkleTile.heightPerLevel, tile: tile)
+    }
+    for leaf in range.hashes.leaves { try take(leaf, height: 0, tile: tile) }
+    report.count(range.eventCount)
+  }
+
+  private mutating func take(
+    _ node: MerkleHash, height: Int,
+    tile: (_ level: UInt8, _ index: UInt64) throws -> MerkleTile?
+  ) throws {
+    let size = frontier.size + (1 << UInt64(height))
     var full: [TileAssembler.FullTile] = []
-    frontier.append(MerkleHash(leaf: record)) { height, hash in
+    frontier.append(subtree: node, height: height) { height, hash in
       if let tile = assembler.add(hash, height: height, size: size) { full.append(tile) }
     }
     for derived in full {
       compare(derived.completed(with: []), with: try tile(derived.level, derived.index))
-    }
-    report.count(1)
-  }
-
-  private mutating func checkRecord(_ record: Span<UInt8>, at position: Position) {
-    let place = position.number...position.number
-    do {
-      let recorded: Instant
-      switch try EventCodec.read(record) {
-      case .event(let instant, let event):
-        recorded = instant
-        if let statement = CheckpointStatement(event, at: position) {
-          statements.append(statement)
-        }
-      case .unknown(let unknown): recorded = unknown.recorded
-      }
-      if recorded < last {
-        report.add(VerificationProblem(.order, place, "recorded before the event in front of it"))
-      }
-      // Held against its neighbour only, so that one wrong instant is one finding.
-      last = recorded
-    } catch {
-      report.add(VerificationProblem(.record, place, "cannot be read: \(error)"))
     }
   }
 
@@ -137,7 +130,7 @@ private struct TileMismatch {
 }
 
 /// What an event of this program says about a checkpoint that was signed.
-struct CheckpointStatement {
+struct CheckpointStatement: Sendable {
   /// Where the log says it.
   let position: UInt64
   let size: UInt64

@@ -92,9 +92,6 @@ extension EventLog {
     }
   }
 
-  /// Records hashed while one reader is held.
-  private static let stepCount: UInt64 = 65_536
-
   private func verifyBytes(
     _ report: inout VerificationReport, _ progress: ProgressHandler
   ) throws {
@@ -102,25 +99,10 @@ extension EventLog {
     let head = try store.readHead()
     var verifier = ByteVerifier(report)
     defer { report = verifier.report }
-    var next: UInt64 = 1
-    while next <= head.size {
-      guard progress(next - 1, head.size) else { throw LedgerError.cancelled }
-      let end = min(head.size, next + Self.stepCount - 1)
-      do {
-        try read { snapshot in
-          try snapshot.scan(from: Position(next), through: Position(end)) { position, record in
-            try verifier.take(record, at: position) { try snapshot.tile(level: $0, index: $1) }
-            return true
-          }
-        }
-      } catch LedgerError.damaged(_, let reason) {
-        verifier.add(VerificationProblem(.gap, next...end, reason))
-        break
-      }
-      next = end + 1
-    }
+    try verifier.take(store, through: head.size, progress)
     try checkEnd(head, &verifier)
     verifier.finish(head)
+    try verifier.readDamaged(store)
     if !verifier.hasFoundBytes { try checkStatements(&verifier) }
     _ = progress(head.size, head.size)
   }
