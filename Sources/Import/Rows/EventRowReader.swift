@@ -5,7 +5,8 @@ package struct EventRowReader: RowReader {
   package init() {}
 
   package func read(_ row: RawRow) -> EventReading {
-    readJSON(row) { EventJSON.read($0) }
+    if let reading = EventJSON.readInOnePass(row.bytes.span) { return reading }
+    return readJSON(row) { EventJSON.read($0) }
   }
 }
 

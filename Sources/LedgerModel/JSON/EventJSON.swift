@@ -18,7 +18,20 @@ package enum EventJSON {
   package static let systemPrefix = "system:"
 
   /// The event in those bytes, checked against the catalogue.
+  ///
+  /// What a program wrote is read in one pass; whatever is out of the ordinary step by step, which
+  /// gives the same event or says what is wrong.
   package static func read(_ bytes: Span<UInt8>) -> EventReading {
+    readInOnePass(bytes) ?? readStepByStep(bytes)
+  }
+
+  /// The event in those bytes if nothing about them is out of the ordinary.
+  package static func readInOnePass(_ bytes: Span<UInt8>) -> EventReading? {
+    EventScanner.read(bytes)
+  }
+
+  /// The event in those bytes by way of a tree of JSON values.
+  package static func readStepByStep(_ bytes: Span<UInt8>) -> EventReading {
     do {
       return read(try JSONParser.parse(bytes))
     } catch {
