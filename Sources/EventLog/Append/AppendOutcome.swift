@@ -30,10 +30,16 @@ package struct Draft: Hashable, Sendable {
   package var recorded: Instant?
   /// What must not have happened for the event to be taken; none for nothing.
   package var condition: AppendCondition?
+  /// Whether the event is the normalised one of a validation that found nothing.
+  package var isValidated: Bool
 
-  package init(_ event: Event, recorded: Instant? = nil, condition: AppendCondition? = nil) {
+  package init(
+    _ event: Event, recorded: Instant? = nil, condition: AppendCondition? = nil,
+    isValidated: Bool = false
+  ) {
     self.event = event
     self.recorded = recorded
     self.condition = condition
+    self.isValidated = isValidated
   }
 }

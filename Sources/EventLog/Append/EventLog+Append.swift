@@ -27,6 +27,16 @@ extension EventLog {
     return try answer.wait()
   }
 
+  /// Makes a batch of drafts ready, so that this can be done while another one is committed.
+  ///
+  /// - Throws: `LedgerError` when the vault cannot keep what they hold, or the ledger takes none.
+  package func prepare(
+    _ drafts: [Draft], options: AppendOptions
+  ) throws(LedgerError) -> PreparedAppend {
+    let draft = try draft(drafts, options) { _ in }
+    return PreparedAppend(try asLedgerError { try prepare(draft) }, writer)
+  }
+
   /// As the other `append`, for a task: no thread waits for the disk meanwhile.
   ///
   /// A task that is cancelled before is refused; behind that the outcome is awaited, because the

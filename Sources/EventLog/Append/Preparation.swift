@@ -18,13 +18,10 @@ struct Preparation {
   func prepare(
     _ drafts: [Draft], recorded: @Sendable (Int) -> Instant
   ) throws -> [Result<PreparedEvent, Rejection>] {
-    let checked = inChunks(drafts.count) { index in
-      EventValidator().validate(drafts[index].event)
-    }
     var refused: [Int: Rejection] = [:]
     var events: [Event] = []
-    events.reserveCapacity(checked.count)
-    for (index, (event, problems)) in checked.enumerated() {
+    events.reserveCapacity(drafts.count)
+    for (index, (event, problems)) in validated(drafts).enumerated() {
       if problems.isEmpty {
         events.append(event)
       } else {
@@ -42,6 +39,14 @@ struct Preparation {
       encode(sealed[index], recorded: recorded(valid[index]))
     }
     return merge(forms, at: valid, refused, count: drafts.count)
+  }
+
+  private func validated(_ drafts: [Draft]) -> [(event: Event, problems: [FieldProblem])] {
+    if drafts.allSatisfy(\.isValidated) { return drafts.map { ($0.event, []) } }
+    return inChunks(drafts.count) { index in
+      let draft = drafts[index]
+      return draft.isValidated ? (draft.event, []) : EventValidator().validate(draft.event)
+    }
   }
 
   private func encode(

@@ -1,4 +1,6 @@
+import Dispatch
 package import LedgerModel
+import Synchronization
 
 /// Reads the rows of one file in order, in memory bounded by the longest row.
 package struct ImportReader {
@@ -51,6 +53,24 @@ package struct ImportReader {
   package mutating func nextRaw() throws(ImportError) -> RawRow? {
     try framer.next(&input)
   }
+
+  /// What each of many rows says, read on all cores.
+  func read(_ raws: [RawRow]) -> [ImportRow] {
+    let rows = rows
+    let chunkCount = (raws.count + Self.chunkRowCount - 1) / Self.chunkRowCount
+    let chunks = Mutex<[[ImportRow]]>(Array(repeating: [], count: chunkCount))
+    DispatchQueue.concurrentPerform(iterations: chunkCount) { chunk in
+      let first = chunk * Self.chunkRowCount
+      let read = raws[first..<min(first + Self.chunkRowCount, raws.count)].map {
+        ImportRow(raw: $0, reading: rows.read($0))
+      }
+      chunks.withLock { $0[chunk] = read }
+    }
+    return chunks.withLock { $0 }.flatMap { $0 }
+  }
+
+  /// Rows that one core reads at a time.
+  private static let chunkRowCount = 512
 
   /// What a row says.
   package func read(_ row: RawRow) -> EventReading { rows.read(row) }

@@ -13,6 +13,7 @@ struct ImportRun {
   var state: ResumeState
   var resumedRows: UInt64 = 0
   private var samples: [RejectedRow] = []
+  private var isAtEnd = false
 
   init(
     file: ImportFile, sink: any ImportSink, options: ImportOptions, reader: ImportReader,
@@ -27,45 +28,67 @@ struct ImportRun {
     self.state = state
   }
 
-  /// Reads, appends and commits one batch; false when the file has no more.
-  mutating func batch() throws -> Bool {
-    state.batchOffset = reader.byteOffset
-    state.rejectedBefore = progress.rejectedCount
-    state.rejectsByteCount = rejects?.byteCount ?? 0
-    var rows: [ImportRow] = []
-    var isAtEnd = false
-    var failure: ImportError?
-    while rows.count < options.batchCount, !isAtEnd {
-      if rows.count % 256 == 0, options.isCancelled() { throw ImportError.cancelled }
+  /// Reads and appends everything: while one batch is committed, the next is read and made ready.
+  mutating func appendAll() throws {
+    var ahead = try readBatch()
+    while let batch = ahead {
+      // A batch that was read ahead is dropped; the next run reads it again.
+      if options.isCancelled() { throw ImportError.cancelled }
+      let wait = try begin(batch)
+      let next = Result { try readBatch() }
+      try finish(batch, wait())
+      // What came before the damage is sound and is kept.
+      if let failure = batch.failure { throw failure }
+      ahead = try next.get()
+    }
+  }
+
+  /// Reads a batch and makes it ready; none when the file has no more.
+  private mutating func readBatch() throws -> RowBatch? {
+    guard !isAtEnd else { return nil }
+    var batch = RowBatch(offset: reader.byteOffset)
+    var raws: [RawRow] = []
+    while raws.count < options.batchCount, !isAtEnd {
+      if raws.count % 256 == 0, options.isCancelled() { throw ImportError.cancelled }
       do {
-        if let row = try reader.next() { rows.append(row) } else { isAtEnd = true }
+        if let row = try reader.nextRaw() { raws.append(row) } else { isAtEnd = true }
       } catch {
-        // What came before the damage is sound and is kept.
-        failure = error
+        batch.failure = error
         isAtEnd = true
       }
     }
-    try append(rows)
-    if let failure { throw failure }
-    return !isAtEnd
+    batch.rows = reader.read(raws)
+    batch.end = reader.byteOffset
+    batch.digest = reader.digest
+    let drafts = batch.rows.compactMap { accepted($0.reading).map { Draft($0, isValidated: true) } }
+    batch.draftCount = drafts.count
+    batch.ready = raws.isEmpty ? nil : try sink.prepare(drafts)
+    return batch
   }
 
-  private mutating func append(_ rows: [ImportRow]) throws {
-    let drafts = rows.compactMap { accepted($0.reading).map { Draft($0) } }
-    progress.byteOffset = reader.byteOffset
-    progress.prefixDigest = reader.digest
-    progress.rowCount += UInt64(rows.count)
-    progress.rejectedCount += UInt64(rows.count - drafts.count)
+  /// Begins to append a batch together with how far the file is read.
+  private mutating func begin(_ batch: RowBatch) throws -> @Sendable () throws -> [AppendOutcome] {
+    state.batchOffset = batch.offset
+    state.rejectedBefore = progress.rejectedCount
+    state.rejectsByteCount = rejects?.byteCount ?? 0
+    progress.byteOffset = batch.end
+    progress.prefixDigest = batch.digest
+    progress.rowCount += UInt64(batch.rows.count)
+    progress.rejectedCount += UInt64(batch.rows.count - batch.draftCount)
     progress.state = state.bytes
-    let outcomes =
-      rows.isEmpty ? [] : try sink.append(drafts, progress: progress, countsOutcomes: true)
+    guard let ready = batch.ready else { return { [] } }
+    return try ready.begin(progress)
+  }
+
+  /// Takes in what became of a batch.
+  private mutating func finish(_ batch: RowBatch, _ outcomes: [AppendOutcome]) throws {
     progress.count(outcomes)
-    let refused = refusals(rows.map { ($0.raw, $0.reading) }, outcomes)
+    let refused = refusals(batch.rows.map { ($0.raw, $0.reading) }, outcomes)
     try rejects?.append(refused)
     samples += refused.prefix(max(0, ImportReport.sampleCountMax - samples.count)).map(\.rejected)
     options.onProgress(
       ImportMeter(
-        bytesDone: reader.byteOffset, bytesTotal: file.byteCount, rows: progress.rowCount,
+        bytesDone: batch.end, bytesTotal: file.byteCount, rows: progress.rowCount,
         rejected: progress.rejectedCount))
   }
 
@@ -105,7 +128,7 @@ struct ImportRun {
   }
 
   /// Records the import as an event if it added something, and marks it as done in the same commit.
-  consuming func finish() throws -> ImportReport {
+  consuming func report() throws -> ImportReport {
     var report = ImportReport(file: file.name, digest: reader.digest, progress)
     report.resumedRows = resumedRows
     report.isDryRun = options.isDryRun
@@ -119,6 +142,24 @@ struct ImportRun {
     report.completion = outcomes.first?.position
     return report
   }
+}
+
+/// Rows on their way into one commit.
+private struct RowBatch {
+  /// Where the first row begins and the last one ends.
+  let offset: UInt64
+  var end: UInt64 = 0
+  /// SHA-256 of the file up to the end.
+  var digest: [UInt8] = []
+  var rows: [ImportRow] = []
+  /// Rows that can be appended.
+  var draftCount = 0
+  /// None when there is no row.
+  var ready: ReadyBatch?
+  /// Damage of the file behind the last row.
+  var failure: ImportError?
+
+  init(offset: UInt64) { self.offset = offset }
 }
 
 extension RejectedRow {

@@ -18,8 +18,28 @@ package protocol ImportSink: Sendable {
     _ drafts: [Draft], progress: ImportProgress?, countsOutcomes: Bool
   ) throws -> [AppendOutcome]
 
+  /// Makes a batch ready to be appended, while another one may still be on its way.
+  func prepare(_ drafts: [Draft]) throws -> ReadyBatch
+
   /// The clock that live events are recorded by.
   func now() -> Instant
+}
+
+/// A batch that was made ready.
+package struct ReadyBatch: Sendable {
+  /// Begins to append it, with the progress that is committed with it; what this yields waits for
+  /// the outcomes.
+  let begin: @Sendable (ImportProgress?) throws -> @Sendable () throws -> [AppendOutcome]
+}
+
+extension ImportSink {
+  /// Without a sink's own way, everything happens when the batch is begun.
+  package func prepare(_ drafts: [Draft]) throws -> ReadyBatch {
+    ReadyBatch { progress in
+      let outcomes = try append(drafts, progress: progress, countsOutcomes: true)
+      return { outcomes }
+    }
+  }
 }
 
 /// Imports into a log. Whoever starts an import takes the part of the log's bulk writer first
@@ -42,10 +62,22 @@ package struct LogSink: ImportSink {
   package func append(
     _ drafts: [Draft], progress: ImportProgress?, countsOutcomes: Bool
   ) throws -> [AppendOutcome] {
-    var options = AppendOptions(
-      recording: recording, allowsLive: allowsLive, progress: progress, isBulk: true)
+    var options = options
+    options.progress = progress
     options.countsOutcomes = countsOutcomes
     return try log.append(drafts, options: options)
+  }
+
+  package func prepare(_ drafts: [Draft]) throws -> ReadyBatch {
+    let prepared = try log.prepare(drafts, options: options)
+    return ReadyBatch { progress in
+      let pending = prepared.commit(progress: progress, countsOutcomes: true)
+      return { try pending.outcomes() }
+    }
+  }
+
+  private var options: AppendOptions {
+    AppendOptions(recording: recording, allowsLive: allowsLive, isBulk: true)
   }
 
   package func now() -> Instant {

@@ -22,8 +22,8 @@ package struct Importer {
   ///   before stay.
   package func run() throws -> ImportReport {
     var run = try resumed() ?? fresh()
-    while try run.batch() {}
-    return try run.finish()
+    try run.appendAll()
+    return try run.report()
   }
 
   private func fresh() throws -> ImportRun {
