@@ -43,7 +43,7 @@ struct PersonCache {
 }
 
 /// A person's key and what is done with it.
-struct PersonKey {
+struct PersonKey: Sendable {
   private let commitmentKey: SymmetricKey
   private let cipherKey: SymmetricKey
 

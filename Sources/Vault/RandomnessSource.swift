@@ -17,7 +17,17 @@ package struct SystemRandomness: RandomnessSource {
 
   package func bytes(count: Int, purpose: String, subject: [UInt8]) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    // Each word is a call of the operating system.
+    while bytes.count < count {
+      var word: UInt64 = generator.next()
+      for _ in 0..<min(8, count - bytes.count) {
+        bytes.append(UInt8(truncatingIfNeeded: word))
+        word >>= 8
+      }
+    }
+    return bytes
   }
 }
 

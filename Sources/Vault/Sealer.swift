@@ -9,7 +9,7 @@ struct Sealer {
   let ledgerKeys: LedgerKeys
 
   /// A personal value on its way into the store.
-  struct KeptValue {
+  struct KeptValue: Sendable {
     let pseudonym: String
     let commitment: [UInt8]
     let ciphertext: [UInt8]

@@ -7,8 +7,8 @@ extension Vault {
   func find(
     _ naming: PersonNaming, _ found: inout FoundPersons, _ transaction: inout WriteTransaction
   ) throws {
-    for account in naming.accounts {
-      let fingerprint = keys.fingerprint(of: account)
+    let fingerprints = OnAllCores.map(naming.accounts) { [keys] in keys.fingerprint(of: $0) }
+    for (account, fingerprint) in zip(naming.accounts, fingerprints) {
       if let stored = try transaction.value(in: tables.accounts, for: fingerprint.span) {
         found.names[account] = try text(stored, table: tables.accounts)
       } else {
@@ -30,20 +30,23 @@ extension Vault {
     let unknown = found.unknown.filter { !isPseudonym($0.account, found) }
     guard !unknown.isEmpty else { return }
     var drawn: [String] = []
+    var taken: Set<String> = []
     for (account, fingerprint) in unknown {
-      let pseudonym = try drawPseudonym(for: fingerprint, &transaction)
+      let pseudonym = try drawPseudonym(for: fingerprint, besides: taken, transaction)
       let subject = Array(pseudonym.utf8)
       try transaction.put(subject.span, for: fingerprint.span, in: tables.accounts)
-      // Holds the pseudonym against another draw in this batch until its slot is known.
-      try transaction.put(KeyPlace.lost.number.span, for: subject.span, in: tables.persons)
       found.names[account] = pseudonym
+      taken.insert(pseudonym)
       drawn.append(pseudonym)
     }
     try drawKeys(of: drawn, &found, slots, &transaction)
-    for (account, _) in unknown {
-      guard let pseudonym = found.names[account], let key = found.keys[pseudonym] else { continue }
-      found.accountValues.append(try kept(account, pseudonym, key))
+    let persons = zip(unknown, drawn).compactMap { unknown, pseudonym in
+      found.keys[pseudonym].map { (account: unknown.account, pseudonym: pseudonym, key: $0) }
     }
+    let values = OnAllCores.map(persons) { person in
+      Result { try Self.kept(person.account, person.pseudonym, person.key) }
+    }
+    found.accountValues += try values.map { try $0.get() }
   }
 
   /// Gives persons keys in slots of their own, which are on the disk when it returns.
@@ -53,18 +56,18 @@ extension Vault {
   ) throws {
     guard !persons.isEmpty else { return }
     let firstSlot = try slotCount(&transaction)
-    var secrets: [[UInt8]] = []
-    for person in persons {
-      let subject = Array(person.utf8)
+    let drawn = OnAllCores.map(persons) { [randomness] person in
       let secret = randomness.bytes(
-        count: KeySlotFile.slotByteCount, purpose: "person.key", subject: subject)
-      let place = KeyPlace.slot(firstSlot + UInt64(secrets.count))
-      try transaction.put(place.number.span, for: subject.span, in: tables.persons)
-      secrets.append(secret)
-      found.keys[person] = PersonKey(secret)
+        count: KeySlotFile.slotByteCount, purpose: "person.key", subject: Array(person.utf8))
+      return (secret: secret, key: PersonKey(secret))
     }
-    try slots.write(secrets, fromSlot: firstSlot)
-    let count = NumberKey(firstSlot + UInt64(secrets.count))
+    for (index, person) in persons.enumerated() {
+      let place = KeyPlace.slot(firstSlot + UInt64(index))
+      try transaction.put(place.number.span, for: Array(person.utf8).span, in: tables.persons)
+      found.keys[person] = drawn[index].key
+    }
+    try slots.write(drawn.map(\.secret), fromSlot: firstSlot)
+    let count = NumberKey(firstSlot + UInt64(drawn.count))
     try transaction.put(count.span, for: Self.slotsKey.span, in: tables.state)
   }
 
@@ -75,7 +78,8 @@ extension Vault {
 
   /// A pseudonym that nobody has; draws again in the unlikely case that it is taken.
   private func drawPseudonym(
-    for fingerprint: [UInt8], _ transaction: inout WriteTransaction
+    for fingerprint: [UInt8], besides taken: Set<String>,
+    _ transaction: borrowing WriteTransaction
   ) throws -> String {
     var attempt: UInt8 = 0
     while true {
@@ -83,7 +87,9 @@ extension Vault {
         count: Pseudonym.randomByteCount, purpose: "pseudonym",
         subject: fingerprint + [attempt])
       let text = Pseudonym.text(for: random)
-      if try transaction.value(in: tables.persons, for: Array(text.utf8).span) == nil {
+      if try !taken.contains(text)
+        && transaction.value(in: tables.persons, for: Array(text.utf8).span) == nil
+      {
         return text
       }
       guard attempt < .max else { throw VaultError.damaged(path: path, table: "persons") }
@@ -91,7 +97,7 @@ extension Vault {
     }
   }
 
-  private func kept(
+  private static func kept(
     _ account: Account, _ pseudonym: String, _ key: PersonKey
   ) throws -> Sealer.KeptValue {
     let message = try CommittedValue(
