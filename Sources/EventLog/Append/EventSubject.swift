@@ -47,7 +47,7 @@ struct EventSubject: Hashable, Sendable {
       return event.mainEntity?.id.utf8.elementsEqual(name.utf8) == true
     }
     guard kind == .person else {
-      return event.mentions.contains { event.name(of: $0) == entity }
+      return event.mentions.contains { $0.name == entity }
     }
     return event.type.fields.contains { field in
       event[field.name].map { Self.names(name, $0, field.type) } ?? false

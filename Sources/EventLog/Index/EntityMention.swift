@@ -5,6 +5,8 @@ import LedgerModel
 struct EntityMention: Hashable, Sendable {
   let kind: EntityKind
   let id: String
+  /// The campaign of an entity that is told apart by it; empty for others.
+  fileprivate(set) var scope = ""
   /// The top-level field, or attribute of the envelope, that holds the name; worded by `field`.
   private let place: String
   /// Whether the event introduces the entity.
@@ -22,6 +24,9 @@ struct EntityMention: Hashable, Sendable {
     self.isDeclaration = isDeclaration
     self.allowsKnown = allowsKnown
   }
+
+  /// What the entity is found by in the index.
+  var name: EntityName { EntityName(kind, id, scope: scope) }
 
   /// Path of the field, as in `FieldProblem`.
   var field: String {
@@ -47,6 +52,9 @@ extension Event {
     if let unit { found.append(EntityMention(.unit, unit, place: "orgunit")) }
     if let provision { found.append(EntityMention(.provision, provision, place: "provision")) }
     if let duty = obligationDuty { found.append(EntityMention(.duty, duty, place: "obligation")) }
+    for index in found.indices where found[index].kind.isCampaignScoped {
+      found[index].scope = scope(of: found[index].kind)
+    }
     return found
   }
 

@@ -31,14 +31,9 @@ struct EntityName: Hashable, Sendable {
 }
 
 extension Event {
-  /// The name under which a mention of this event is kept.
-  func name(of mention: EntityMention) -> EntityName {
-    EntityName(mention.kind, mention.id, scope: scope(of: mention.kind))
-  }
-
   /// Every name that folding or checking the event will ask for, but for a few rare types.
   func names(of mentions: [EntityMention]) -> [EntityName] {
-    var names = mentions.map { name(of: $0) }
+    var names = mentions.map(\.name)
     if let reportVersion { names.append(reportVersion) }
     return names
   }

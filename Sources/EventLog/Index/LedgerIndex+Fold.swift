@@ -7,7 +7,7 @@ extension LedgerIndex {
     _ event: Event, at position: UInt64, mentions: [EntityMention]
   ) throws {
     for mention in mentions {
-      try note(event.name(of: mention), mention, event, at: position)
+      try note(mention.name, mention, event, at: position)
     }
     switch event.type.name {
     case "campaign.created": try noteZone(event)
@@ -100,7 +100,7 @@ extension LedgerIndex {
     try entities.update(.amendments(of: target.number)) { $0.add(position) }
     guard let base = try lookup.baseEvent(of: target.number) else { return }
     for mention in base.event.mentions {
-      try entities.update(base.event.name(of: mention)) { row in
+      try entities.update(mention.name) { row in
         if row.declaredAt == base.position.number { row.isAmended = true }
       }
     }

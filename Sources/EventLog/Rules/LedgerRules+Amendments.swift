@@ -51,7 +51,7 @@ extension LedgerRules {
     let event = revived.event
     let plan = MentionPlan.plan(for: event.type)
     let declared = event.mentions.filter { $0.isDeclaration && !$0.allowsKnown }
-      .filter { !plan.replaceable.contains($0.kind) }.map { event.name(of: $0) }
+      .filter { !plan.replaceable.contains($0.kind) }.map(\.name)
     let version = event.type.name == "report.submitted" ? event.reportVersion : nil
     for name in declared + [version].compactMap({ $0 }) where try index.isKnown(name) {
       return Rejection(
@@ -60,9 +60,9 @@ extension LedgerRules {
         found: name.id, remedy: "void the later introduction first",
         position: try index.entities[name]?.declaredAt)
     }
-    let own = Set(event.mentions.filter(\.isDeclaration).map { event.name(of: $0) })
+    let own = Set(event.mentions.filter(\.isDeclaration).map(\.name))
     let judged = event.type.rules.contains(.versionExists) ? event.reportVersion : nil
-    let needed = event.mentions.filter { !$0.isDeclaration }.map { event.name(of: $0) }
+    let needed = event.mentions.filter { !$0.isDeclaration }.map(\.name)
     for name in needed + [judged].compactMap({ $0 }) where !own.contains(name) {
       guard try !index.isKnown(name) else { continue }
       return Rejection(
@@ -99,9 +99,9 @@ extension LedgerRules {
     if patched.isAmendment { return try unfit(patched, of: target, path: path, &index) }
     let mentions = patched.mentions
     for mention in mentions where !mention.isDeclaration {
-      let name = patched.name(of: mention)
+      let name = mention.name
       guard try !index.isKnown(name) else { continue }
-      if mentions.contains(where: { $0.isDeclaration && patched.name(of: $0) == name }) {
+      if mentions.contains(where: { $0.isDeclaration && $0.name == name }) {
         continue
       }
       return Rejection(
@@ -200,7 +200,7 @@ extension LedgerIndex {
   mutating func introduced(by target: RecordedEvent) throws -> [EntityName] {
     var names: [EntityName] = []
     for mention in target.event.mentions where mention.isDeclaration {
-      let name = target.event.name(of: mention)
+      let name = mention.name
       if try entities[name]?.declaredAt == target.position.number { names.append(name) }
     }
     if target.event.type.name == "report.submitted", let version = target.event.reportVersion {
@@ -229,6 +229,6 @@ extension LedgerIndex {
 
 extension Event {
   fileprivate func names(_ name: EntityName) -> Bool {
-    reportVersion == name || mentions.contains { self.name(of: $0) == name }
+    reportVersion == name || mentions.contains { $0.name == name }
   }
 }

@@ -7,7 +7,7 @@ extension LedgerRules {
     _ subject: RuleSubject, _ index: inout LedgerIndex
   ) throws -> Rejection? {
     for mention in subject.mentions where !mention.isDeclaration {
-      let name = subject.event.name(of: mention)
+      let name = mention.name
       if try index.isKnown(name) { continue }
       if subject.declares(name) { continue }
       return Rejection(
@@ -24,7 +24,7 @@ extension LedgerRules {
     let replaceable = MentionPlan.plan(for: subject.event.type).replaceable
     var seen: Set<EntityName> = []
     for mention in subject.mentions where mention.isDeclaration && !mention.allowsKnown {
-      let name = subject.event.name(of: mention)
+      let name = mention.name
       guard seen.insert(name).inserted else {
         return Rejection(
           .alreadyKnown, mention.field, "introduces \(mention.kind.article) twice",
@@ -75,7 +75,7 @@ extension LedgerRules {
 extension RuleSubject {
   /// Whether the event itself introduces an entity that it names elsewhere.
   func declares(_ name: EntityName) -> Bool {
-    mentions.contains { $0.isDeclaration && event.name(of: $0) == name }
+    mentions.contains { $0.isDeclaration && $0.name == name }
   }
 }
 

@@ -25,8 +25,11 @@ enum LedgerRules {
     versionExists, laterDue, patchFitsTarget, targetNotReferredTo,
   ]
 
+  /// Those that may refuse an event of a type which declares no rule of its own.
+  private static let common: [RuleCheck] = [timeNotAhead, entitiesKnown, declaredOnce]
+
   static func check(_ subject: RuleSubject, _ index: inout LedgerIndex) throws -> Rejection? {
-    for rule in all {
+    for rule in subject.prepared.event.type.rules.isEmpty ? common : all {
       if let rejection = try rule(subject, &index) { return rejection }
     }
     return nil
