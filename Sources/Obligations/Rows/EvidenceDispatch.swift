@@ -70,10 +70,12 @@ struct EvidenceDispatch {
   private mutating func deliver(_ row: Int32, _ record: Int, isInherited: Bool = false) {
     // One event may fit two patterns of a part, or list two accounts of one person; it serves the
     // row once.
-    let others = standing.isEmpty ? deliveries.suffix(1) : deliveries[...]
-    for known in others.reversed() {
-      guard known.record == Int32(record) else { break }
-      if known.row == row { return }
+    // By index: a slice would share the array, and appending would copy it.
+    var known = deliveries.count - 1
+    let first = standing.isEmpty ? known : 0
+    while known >= max(0, first), deliveries[known].record == Int32(record) {
+      if deliveries[known].row == row { return }
+      known -= 1
     }
     deliveries.append(Delivery(row: row, record: Int32(record), isInherited: isInherited))
   }
