@@ -74,12 +74,15 @@ final class LedgerWorld: QueryWorld {
   }
 
   func scan(
-    source: String, all: Bool, columns: [String], reading: Reading,
+    source: String, all: Bool, columns: [String], ranges: [ColumnRange], reading: Reading,
     _ body: (Block) throws -> Void
   ) throws {
     try prepare([source], through: reading.position)
     let stored = columns.map { LedgerWorld.hiddenColumns[$0] ?? $0 }
-    try context(reading).scan(source, all: all, columns: stored, body)
+    let wanted = ranges.map { range in
+      ColumnRange(LedgerWorld.hiddenColumns[range.column] ?? range.column, range.kind, range.range)
+    }
+    try context(reading).scan(source, all: all, columns: stored, ranges: wanted, body)
   }
 
   /// What the plan's hidden columns are called by the sources.

@@ -13,8 +13,11 @@ package protocol QueryWorld {
 
   /// Calls `body` with blocks of the source's rows in the order (position, key): what stands at
   /// the reading, with `all` also what was withdrawn, waived, only started …
+  ///
+  /// Rows whose number in a column lies outside one of `ranges` are not wanted: blocks without any
+  /// other may be left out. Columns of one source that name the same dictionary share its codes.
   func scan(
-    source: String, all: Bool, columns: [String], reading: Reading,
+    source: String, all: Bool, columns: [String], ranges: [ColumnRange], reading: Reading,
     _ body: (Block) throws -> Void
   ) throws
 

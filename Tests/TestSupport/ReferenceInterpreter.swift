@@ -85,7 +85,9 @@ package struct ReferenceInterpreter {
   ) throws -> [[Value]] {
     var rows: [[Value]] = []
     let asked = request.over == nil ? names : names + ["at"]
-    try world.scan(source: source, all: all, columns: asked, reading: eye.reading) { block in
+    try world.scan(
+      source: source, all: all, columns: asked, ranges: [], reading: eye.reading
+    ) { block in
       for row in 0..<block.rowCount where block.mask[row] {
         rows.append(block.columns.map { $0.value(at: row) })
       }

@@ -49,3 +49,16 @@ package struct ZoneTest: Sendable, Hashable {
     return zone.range.overlaps(range)
   }
 }
+
+/// The same for a column by its name.
+package struct ColumnRange: Sendable, Hashable {
+  package let column: String
+  package let kind: NumberColumn.Kind
+  package let range: ClosedRange<Int64>
+
+  package init(_ column: String, _ kind: NumberColumn.Kind, _ range: ClosedRange<Int64>) {
+    self.column = column
+    self.kind = kind
+    self.range = range
+  }
+}

@@ -10,12 +10,7 @@
   @inlinable package subscript(row: Int) -> Bool { bytes[row] != 0 }
 
   /// The numbers of the visible rows. O(rows).
-  package var rows: [Int32] {
-    var rows: [Int32] = []
-    rows.reserveCapacity(bytes.count)
-    for row in bytes.indices where bytes[row] != 0 { rows.append(Int32(row)) }
-    return rows
-  }
+  package var rows: [Int32] { [Int32].counting(to: bytes.count).kept(by: bytes) }
 
   /// How many rows are visible. O(rows).
   package var visibleCount: Int {

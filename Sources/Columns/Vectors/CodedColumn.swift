@@ -1,9 +1,11 @@
 package import LedgerModel
+import Synchronization
 
 /// A column as codes into a table of its distinct values; entry 0 of the table is none.
 ///
 /// Codes of two columns mean the same value when `dictionary` is the same number. Without one the
-/// table belongs to this block alone. Distinct codes are distinct texts, byte for byte.
+/// table belongs to this block alone. In a stored dictionary distinct codes are distinct texts, byte
+/// for byte; a table that was derived from one may name a value twice.
 package struct CodedColumn: Sendable {
   package let codes: Codes
   /// By code; longer than the codes of this block need when blocks share it.
@@ -20,9 +22,16 @@ package struct CodedColumn: Sendable {
   package subscript(row: Int) -> Value { values[codes[row]] }
 }
 
-/// Tells dictionaries of one store apart.
+/// Tells dictionaries apart: those of one store count from 0 upwards.
 package struct DictionaryNumber: Sendable, Hashable {
   package let number: Int
 
   package init(_ number: Int) { self.number = number }
+
+  /// The number of a dictionary that is made while rows are read; no other has it in this process.
+  package static func fresh() -> DictionaryNumber {
+    DictionaryNumber(-1 - made.add(1, ordering: .relaxed).newValue)
+  }
+
+  private static let made = Atomic(0)
 }

@@ -7,9 +7,11 @@ extension ReadingContext {
   /// stand, with `all` the others too.
   ///
   /// Rows of stored sources come block by block, and only the columns asked for are touched; a
-  /// source's reading looks at the rows only for columns that it fills.
+  /// source's reading looks at the rows only for columns that it fills. Blocks of stored rows that
+  /// lie outside one of `ranges` as a whole are left out.
   package func scan(
-    _ source: String, all: Bool, columns: [String], _ body: (Block) throws -> Void
+    _ source: String, all: Bool, columns: [String], ranges: [ColumnRange] = [],
+    _ body: (Block) throws -> Void
   ) throws {
     if let streamed = registry.derived[source] as? any StreamedSource {
       try streamed.scan(in: self, columns: columns, body)
@@ -18,7 +20,7 @@ extension ReadingContext {
     if registry.derived[source] == nil, tables[source] == nil,
       let projection = try folded(source)
     {
-      try scanStored(projection, all: all, columns: columns, body)
+      try scanStored(projection, all: all, columns: columns, ranges: ranges, body)
       return
     }
     if tables[source] == nil, let derived = registry.derived[source],

@@ -6,7 +6,7 @@ extension ReadingContext {
   /// among them when `versions` is true.
   func scanStored(
     _ projection: any StoredSource, all: Bool, versions: Bool = false, columns: [String],
-    _ body: (Block) throws -> Void
+    ranges: [ColumnRange] = [], _ body: (Block) throws -> Void
   ) throws {
     let reading = registry.readings[projection.source]
     let layout = projection.layout
@@ -17,11 +17,14 @@ extension ReadingContext {
       ? FilledScan(plan, columns, of: projection, reading: reading, in: self) : nil
     let wanted = blocks.stored + (filler?.read ?? [])
     let links = try links
+    let linked = store.companion("linked persons") { LinkedPersons() }
+    linked.follow(links)
     let persons = wanted.indices.filter {
       !links.isEmpty && PersonLinks.columns.contains(layout.names[wanted[$0]])
     }
+    let tests = plan.zoneTests(ranges, columns, layout)
     func show(_ stored: Block) throws {
-      let block = persons.isEmpty ? stored : stored.linking(persons, links)
+      let block = persons.isEmpty ? stored : linked.linking(stored, persons)
       let shown =
         try filler.map { try blocks.filled(block, $0, all: all) }
         ?? blocks.plain(block, all: all)
@@ -30,7 +33,7 @@ extension ReadingContext {
     if versions {
       try projection.rows.scanVersions(through: position, columns: wanted, show)
     } else {
-      try projection.rows.scan(visibleAt: position, columns: wanted, show)
+      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests, show)
     }
   }
 }
@@ -42,6 +45,7 @@ private struct StoredBlocks {
   /// The stored columns asked of the store.
   let stored: [Int]
   private let fills: CommonFills
+  private let persons: PersonFills?
 
   init(_ plan: ScanPlan, _ layout: ColumnLayout, _ context: ReadingContext) throws {
     self.plan = plan
@@ -50,6 +54,8 @@ private struct StoredBlocks {
     let needsTree = plan.origins.contains { if case .level = $0 { true } else { false } }
     fills = CommonFills(
       campaigns: try context.campaigns, tree: needsTree ? try context.tree() : nil)
+    let needsPersons = plan.origins.contains { if case .ofPerson = $0 { true } else { false } }
+    persons = needsPersons ? try PersonFills(context) : nil
   }
 
   /// Without the source's reading: no row is looked at alone.
@@ -57,8 +63,13 @@ private struct StoredBlocks {
     let mask = all ? block.mask : standing(block)
     guard let mask else { return nil }
     let ends = Ends(block.columns)
-    let columns = plan.origins.map {
-      column($0, block.columns, ends, block.rowCount) ?? .constant(.none)
+    let person = person(block.columns, block.rowCount)
+    let columns = plan.origins.map { origin -> Column in
+      switch origin {
+      case .ofPerson(.unit, _): person?.unit ?? .constant(.none)
+      case .ofPerson(.role, _): person?.role ?? .constant(.none)
+      default: column(origin, block.columns, ends, block.rowCount) ?? .constant(.none)
+      }
     }
     return Block(rowCount: block.rowCount, columns: columns, mask: mask)
   }
@@ -97,13 +108,33 @@ private struct StoredBlocks {
     }
   }
 
+  /// Unit and role of the rows' persons, where some column asks for them.
+  private func person(_ columns: [Column], _ rowCount: Int) -> (unit: Column, role: Column)? {
+    for origin in plan.origins {
+      guard case .ofPerson(_, let source) = origin else { continue }
+      func own(_ index: Int?) -> Column {
+        index.map { self.own($0, columns) } ?? .constant(.none)
+      }
+      let at = fills.settled(
+        own(layout.at), .instant, campaign: columns[1], rowCount: rowCount)
+      return persons?.columns(
+        PersonFills.Inputs(
+          person: own(source.person), at: at, campaign: columns[1], unit: own(source.unit),
+          role: own(source.role), manner: source.manner.map { own($0) }, rowCount: rowCount))
+    }
+    return nil
+  }
+
+  /// A stored column of the block.
+  private func own(_ index: Int, _ columns: [Column]) -> Column {
+    stored.firstIndex(of: index).map { columns[$0] } ?? .constant(.none)
+  }
+
   /// None for a column that the source's reading fills.
   private func column(
     _ origin: ScanPlan.Origin, _ columns: [Column], _ ends: Ends, _ rowCount: Int
   ) -> Column? {
-    func own(_ index: Int) -> Column {
-      stored.firstIndex(of: index).map { columns[$0] } ?? .constant(.none)
-    }
+    func own(_ index: Int) -> Column { self.own(index, columns) }
     let campaign = columns[1]
     switch origin {
     case .stored(let index): return own(index)
@@ -119,7 +150,7 @@ private struct StoredBlocks {
     case .opened: return ends.opened
     case .closed: return ends.closed
     case .none: return .constant(.none)
-    case .filled: return nil
+    case .ofPerson, .filled: return nil
     }
   }
 }
@@ -133,22 +164,5 @@ private struct Ends {
     let last = columns.suffix(2)
     opened = last.first ?? .constant(.none)
     closed = last.last ?? .constant(.none)
-  }
-}
-
-extension Block {
-  /// The block with persons as the pseudonyms that stand for them; columns without a linked account
-  /// stay in the form in which they are stored.
-  fileprivate func linking(_ persons: [Int], _ links: PersonLinks) -> Block {
-    var linked = columns
-    for index in persons {
-      let column = columns[index]
-      let isTouched = (0..<rowCount).contains { row in
-        column.value(at: row).text.map { links.standing[$0] != nil } ?? false
-      }
-      guard isTouched else { continue }
-      linked[index] = .values((0..<rowCount).map { links.person(column.value(at: $0)) })
-    }
-    return Block(rowCount: rowCount, columns: linked, mask: mask)
   }
 }

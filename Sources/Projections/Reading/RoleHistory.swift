@@ -19,6 +19,9 @@ package struct RoleHistory: Sendable {
     }
   }
 
+  /// False for a person who held no office on any day.
+  func isKnown(_ person: String) -> Bool { terms[person] != nil }
+
   /// True when the person held some office on that day.
   package func isOfficial(_ person: String, on day: Day) -> Bool {
     (terms[person] ?? []).contains { $0.starts <= day && ($0.ends.map { day < $0 } ?? true) }

@@ -20,6 +20,9 @@ package protocol RowReading: Sendable {
   var reads: [String]? { get }
   /// True when it changes `SourceRow.stands`.
   var decidesStanding: Bool { get }
+  /// Set where `unit` and `role` are filled from the row's person and day and from nothing else, so
+  /// that a question for these alone needs no row to be looked at by itself.
+  var persons: PersonRule? { get }
 
   /// Called once per reading: looks up column numbers and what the rows need, and returns what is
   /// done to each row.
@@ -30,6 +33,7 @@ extension RowReading {
   package var dependencies: [String] { [] }
   package var reads: [String]? { nil }
   package var decidesStanding: Bool { false }
+  package var persons: PersonRule? { nil }
 }
 
 package typealias RowFiller = (inout SourceRow) throws -> Void

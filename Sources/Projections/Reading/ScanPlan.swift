@@ -19,6 +19,8 @@ struct ScanPlan {
     /// The position from which the row holds, or the one until which it does; known only where rows
     /// closed meanwhile are shown, too.
     case opened, closed
+    /// The unit or the role of the row's person on its day.
+    case ofPerson(PersonPart, PersonSource)
     /// Nothing fills it.
     case none
     /// The reading fills it, or what it is made from.
@@ -26,6 +28,17 @@ struct ScanPlan {
   }
 
   enum SettledTime { case instant, period }
+  enum PersonPart { case unit, role }
+
+  /// The stored columns that unit and role of a person are made from.
+  struct PersonSource {
+    let person: Int
+    let unit: Int?
+    let role: Int?
+    let manner: Int?
+
+    var columns: [Int] { [person] + [unit, role, manner].compactMap { $0 } }
+  }
 
   /// One per column asked for, in the order asked.
   let origins: [Origin]
@@ -36,12 +49,13 @@ struct ScanPlan {
     _ source: String, _ columns: [String], layout: ColumnLayout, reading: (any RowReading)?
   ) {
     let rules = ScanRules(source, layout, Set(reading?.fills ?? []))
-    let origins = columns.map { rules.origin(of: $0) }
-    self.origins = origins
     let decides = reading?.decidesStanding ?? false
+    let quick = columns.map { rules.origin(of: $0, persons: reading?.persons) }
     needsFiller =
       decides
-      || origins.contains { if case .filled = $0 { true } else { false } }
+      || quick.contains { if case .filled = $0 { true } else { false } }
+    // What looks at every row anyway fills these too.
+    origins = needsFiller ? columns.map { rules.origin(of: $0, persons: nil) } : quick
   }
 
   /// The stored columns that the origins read, `stands` and `campaign` first.
@@ -52,11 +66,29 @@ struct ScanPlan {
       case .stored(let column), .settled(let column, _): wanted.append(column)
       case .level(let stored, let unit): wanted += [unit] + (stored.map { [$0] } ?? [])
       case .backdated: wanted += [layout.at, layout.recorded]
+      case .ofPerson(_, let source): wanted += [layout.at] + source.columns
       case .stands, .opened, .closed, .none, .filled: break
       }
     }
     var seen: Set<Int> = []
     return wanted.filter { seen.insert($0).inserted }
+  }
+}
+
+extension ScanPlan {
+  /// The ranges as tests of stored zones, for columns that are shown as they are stored. A zone of
+  /// days says nothing about the instants that they become.
+  func zoneTests(
+    _ ranges: [ColumnRange], _ columns: [String], _ layout: ColumnLayout
+  ) -> [ZoneTest] {
+    ranges.compactMap { range in
+      guard let place = columns.firstIndex(of: range.column) else { return nil }
+      switch origins[place] {
+      case .stored(let column), .settled(let column, _):
+        return ZoneTest(column: column, kind: range.kind, range: range.range)
+      case .level, .backdated, .ofPerson, .stands, .opened, .closed, .none, .filled: return nil
+      }
+    }
   }
 }
 
@@ -79,8 +111,11 @@ private struct ScanRules {
     "%stands": .stands, "%from": .opened, "%until": .closed,
   ]
 
-  func origin(of name: String) -> ScanPlan.Origin {
+  func origin(of name: String, persons: PersonRule?) -> ScanPlan.Origin {
     if let hidden = ScanRules.hidden[name] { return hidden }
+    if let persons, let part = part(name), let source = personSource(persons) {
+      return .ofPerson(part, source)
+    }
     if fills.contains(name) { return .filled }
     if name == "backdated", schema != nil {
       return fills.isDisjoint(with: ["at", "campaign", "recorded"]) ? .backdated : .filled
@@ -96,5 +131,20 @@ private struct ScanRules {
     case .period?: return .settled(column, .period)
     default: return .stored(column)
     }
+  }
+
+  private func part(_ name: String) -> ScanPlan.PersonPart? {
+    switch name {
+    case "unit": .unit
+    case "role": .role
+    default: nil
+    }
+  }
+
+  private func personSource(_ rule: PersonRule) -> ScanPlan.PersonSource? {
+    guard let person = layout.index(of: "person") else { return nil }
+    return ScanPlan.PersonSource(
+      person: person, unit: layout.index(of: "unit"), role: layout.index(of: "role"),
+      manner: rule.manner.flatMap(layout.index))
   }
 }

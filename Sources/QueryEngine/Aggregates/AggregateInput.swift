@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import LedgerModel
 import QueryPlan
 
@@ -6,41 +7,108 @@ import QueryPlan
 /// the row belongs to.
 struct AggregateInput {
   let aggregate: PlanAggregate
-  private let argument: Evaluator?
-  private let predicate: Predicate?
-  private let skipsNone: Bool
-  private let needsCode: Bool
-  private var interner = ValueInterner()
-  /// True when the current row takes part.
-  private(set) var isIn = false
-  private(set) var row = AggregateRow()
+  private let argument: VectorExpression?
+  /// The argument of a rate.
+  private let hit: VectorTest?
+  private var filter: VectorFilter?
+  private var coder: DenseCoder?
+  private let needsMoment: Bool
   /// Rows that took no part because their argument is none.
   private(set) var skippedCount = 0
+  /// The rows of the batch that take part, by place; none when all do.
+  private var places: [Int32]?
+  /// The batch's rows that take part, each as the only member of a group.
+  private var loaded = AggregateEntries(groups: [], values: nil)
 
   init(_ aggregate: PlanAggregate, _ compiler: ExpressionCompiler) throws {
     self.aggregate = aggregate
-    argument = try aggregate.argument.map(compiler.evaluator)
-    predicate = try aggregate.predicate.map(compiler.predicate)
-    skipsNone = aggregate.function.skipsNone
-    needsCode = aggregate.function.needsCode
+    let isRate = aggregate.function == .rate
+    argument = isRate ? nil : try aggregate.argument.map(compiler.vector)
+    hit = isRate ? try aggregate.argument.map(compiler.test) : nil
+    filter = try aggregate.predicate.map { try VectorFilter($0, compiler) }
+    coder = aggregate.function.needsCode ? DenseCoder() : nil
+    needsMoment = aggregate.function.needsMoment
   }
 
-  mutating func load(_ cursor: RowCursor, at: Int64, position: UInt64) throws {
-    if let predicate {
-      isIn = try predicate(cursor)
-      if !isIn { return }
-    } else {
-      isIn = true
+  /// Evaluates the rows of a batch. `moments` has one element a row where some aggregate asks.
+  mutating func load(_ batch: RowBatch, _ moments: [RowMoment]) throws {
+    var taken = batch
+    places = nil
+    if filter != nil, let rows = try filter?.rows(of: batch), rows.count < batch.rows.count {
+      places = AggregateInput.places(of: rows, in: batch.rows)
+      taken = batch.selecting(rows)
     }
-    guard let argument else { return }
-    row.value = try argument(cursor)
-    row.at = at
-    row.position = position
-    if row.value.isNone {
-      if skipsNone { skippedCount += 1 }
-    } else if needsCode {
-      row.code = interner.code(of: row.value)
+    let values = try argument?.values(of: taken)
+    loaded = AggregateEntries(groups: [], values: values)
+    if let values {
+      if aggregate.function.skipsNone { skippedCount += values.noneCount }
+      encode(values)
     }
+    if let hit { try hit.mark(taken, into: &loaded.holds) }
+    if needsMoment {
+      loaded.moments = places.map { places in places.map { moments[Int($0)] } } ?? moments
+    }
+  }
+
+  private mutating func encode(_ values: Vector) {
+    guard var coder else { return }
+    self.coder = nil
+    coder.encode(values, into: &loaded.codes)
+    loaded.codeBound = coder.count
+    loaded.noneCode = coder.noneCode ?? -1
+    self.coder = coder
+  }
+
+  /// Where a part of ascending rows stands among all of them. A batch names no row twice.
+  private static func places(of part: [Int32], in rows: [Int32]) -> [Int32] {
+    var places: [Int32] = []
+    places.reserveCapacity(part.count)
+    var next = 0
+    for row in part {
+      while rows[next] != row { next += 1 }
+      places.append(Int32(next))
+      next += 1
+    }
+    return places
+  }
+
+  /// The loaded rows as entries of groups: `groups` has the group of every entry, `rows` the row of
+  /// the batch it is of; none when entries and rows are the same.
+  func entries(_ groups: [Int32], rows: [Int32]?) -> AggregateEntries {
+    switch (places, rows) {
+    case (nil, nil): return loaded.with(groups)
+    case (nil, let rows?): return loaded.selecting(rows, groups)
+    case (let places?, nil): return loaded.with(groups.selecting(places))
+    case (let places?, let rows?): return selected(places, groups, rows)
+    }
+  }
+
+  private func selected(
+    _ places: [Int32], _ groups: [Int32], _ rows: [Int32]
+  ) -> AggregateEntries {
+    let last = max(rows.max() ?? -1, places.max() ?? -1)
+    var numberOfRow = [Int32](repeating: -1, count: Int(last) + 1)
+    for (number, place) in places.enumerated() { numberOfRow[Int(place)] = Int32(number) }
+    let entries = rows.indices.filter { numberOfRow[Int(rows[$0])] >= 0 }
+    return loaded.selecting(
+      entries.map { numberOfRow[Int(rows[$0])] }, entries.map { groups[$0] })
+  }
+}
+
+extension AggregateEntries {
+  fileprivate func with(_ groups: [Int32]) -> AggregateEntries {
+    AggregateEntries(
+      groups: groups, values: values, codes: codes, codeBound: codeBound, noneCode: noneCode,
+      holds: holds, moments: moments)
+  }
+
+  /// The rows at those places, in those groups.
+  fileprivate func selecting(_ places: [Int32], _ groups: [Int32]) -> AggregateEntries {
+    AggregateEntries(
+      groups: groups, values: values?.selecting(places),
+      codes: codes.isEmpty ? [] : codes.selecting(places), codeBound: codeBound,
+      noneCode: noneCode, holds: holds.isEmpty ? [] : places.map { holds[Int($0)] },
+      moments: moments.isEmpty ? [] : places.map { moments[Int($0)] })
   }
 }
 

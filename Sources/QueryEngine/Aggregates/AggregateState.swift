@@ -1,22 +1,12 @@
 import LedgerModel
 
-/// What an aggregate sees of a row: its argument and the row's place in time.
-struct AggregateRow {
-  /// None also for an aggregate without argument.
-  var value: Value = .none
-  /// The value's number among those seen, for aggregates that only ask which are equal.
-  var code = 0
-  var at: Int64 = 0
-  /// Position of the row's event, or its number where the input does not say.
-  var position: UInt64 = 0
-}
-
 /// The running state of one aggregate, for all groups of a grouping at once: group numbers are
 /// dense, so that a state is a few arrays and not an object per group.
 protocol AggregateState: AnyObject {
   /// Makes room for groups up to this many; called before a new group gets its first row.
   func grow(to groupCount: Int)
-  func add(_ row: AggregateRow, to group: Int) throws
+  /// Takes in some rows, in their order.
+  func add(_ entries: AggregateEntries) throws
   /// Throws when the exact result does not fit.
   func result(of group: Int) throws -> Value
   /// Values kept beside one number per group; counted against the limit of rows held.

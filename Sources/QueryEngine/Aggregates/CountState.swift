@@ -6,7 +6,13 @@ final class CountState: AggregateState {
 
   func grow(to groupCount: Int) { counts.grow(to: groupCount, with: 0) }
 
-  func add(_ row: AggregateRow, to group: Int) { counts[group] += 1 }
+  func add(_ entries: AggregateEntries) {
+    if counts.count == 1 {
+      counts[0] += Int64(entries.groups.count)
+      return
+    }
+    for group in entries.groups { counts[Int(group)] &+= 1 }
+  }
 
   func result(of group: Int) -> Value { .integer(counts[group]) }
 }
@@ -21,9 +27,11 @@ final class RateState: AggregateState {
     rows.grow(to: groupCount, with: 0)
   }
 
-  func add(_ row: AggregateRow, to group: Int) {
-    rows[group] += 1
-    if case .bool(true) = row.value { hits[group] += 1 }
+  func add(_ entries: AggregateEntries) {
+    for (entry, group) in entries.groups.enumerated() {
+      rows[Int(group)] &+= 1
+      hits[Int(group)] &+= Int64(entries.holds[entry])
+    }
   }
 
   func result(of group: Int) -> Value {
@@ -33,15 +41,15 @@ final class RateState: AggregateState {
 
 /// `distinct(x)`: different values, exactly.
 final class DistinctState: AggregateState {
-  private var members = PairMap()
+  private var members = PairSet()
   private var counts: [Int64] = []
 
   func grow(to groupCount: Int) { counts.grow(to: groupCount, with: 0) }
 
-  func add(_ row: AggregateRow, to group: Int) {
-    if row.value.isNone { return }
-    let known = members.count
-    if members.number(of: group, row.code) == known { counts[group] += 1 }
+  func add(_ entries: AggregateEntries) {
+    members.insert(
+      entries.groups, entries.codes, skipping: entries.noneCode,
+      below: (counts.count, entries.codeBound), counts: &counts)
   }
 
   func result(of group: Int) -> Value { .integer(counts[group]) }

@@ -21,6 +21,13 @@ struct ExactSum {
     count += 1
   }
 
+  /// Adds a number with that many digits behind the point, of which whole numbers and lengths of
+  /// time in microseconds have none.
+  mutating func add(mantissa: Int64, scale: UInt8) {
+    add(Int128(mantissa), scale: scale)
+    count += 1
+  }
+
   /// The sum as a value of the type; none when it does not fit.
   func value(as type: ValueType) -> Value? {
     if didOverflow { return nil }

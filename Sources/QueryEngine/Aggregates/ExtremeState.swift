@@ -1,23 +1,58 @@
+import Columns
 import LedgerModel
 
 /// `min(x)` and `max(x)` in the order of the argument's type.
 final class ExtremeState: AggregateState {
   private let order: ValueOrder
-  private let wanted: Precedence
+  private let isMaximum: Bool
+  /// The best of each group, numbers as numbers while all are of one kind.
   private var best: [Value] = []
+  private var numbers: [Int64] = []
+  private var kind: NumberColumn.Kind?
 
   init(order: ValueOrder, isMaximum: Bool) {
     self.order = order
-    wanted = isMaximum ? .after : .before
+    self.isMaximum = isMaximum
   }
 
-  func grow(to groupCount: Int) { best.grow(to: groupCount, with: .none) }
+  func grow(to groupCount: Int) {
+    best.grow(to: groupCount, with: .none)
+    numbers.grow(to: groupCount, with: worst)
+  }
 
-  func add(_ row: AggregateRow, to group: Int) {
-    if row.value.isNone { return }
-    if best[group].isNone || order.compare(row.value, best[group]) == wanted {
-      best[group] = row.value
+  private var worst: Int64 { isMaximum ? .min : .max }
+
+  func add(_ entries: AggregateEntries) {
+    guard let column = entries.numbers, kind == nil || kind == column.kind,
+      let rows = entries.values?.rows
+    else { return addValues(entries) }
+    kind = column.kind
+    for (entry, group) in entries.groups.enumerated() {
+      let (row, group) = (Int(rows[entry]), Int(group))
+      if let present = column.isPresent, present[row] == 0 { continue }
+      let number = column.numbers[row]
+      let isBetter = isMaximum ? number >= numbers[group] : number <= numbers[group]
+      // Equal to the worst there is: the group may have had no value before.
+      if isBetter, number != numbers[group] || number == worst { take(number, column.kind, group) }
     }
+  }
+
+  private func take(_ number: Int64, _ kind: NumberColumn.Kind, _ group: Int) {
+    let value = kind.value(number)
+    if isBetter(value, than: best[group]) { best[group] = value }
+    numbers[group] = number
+  }
+
+  private func addValues(_ entries: AggregateEntries) {
+    for (entry, group) in entries.groups.enumerated() {
+      let value = entries.value(entry)
+      if !value.isNone, isBetter(value, than: best[Int(group)]) { best[Int(group)] = value }
+    }
+  }
+
+  private func isBetter(_ value: Value, than known: Value) -> Bool {
+    if known.isNone { return true }
+    return order.compare(value, known) == (isMaximum ? .after : .before)
   }
 
   func result(of group: Int) -> Value { best[group] }
@@ -27,18 +62,28 @@ final class ExtremeState: AggregateState {
 /// one; rows equal in both keep their order.
 final class BoundaryState: AggregateState {
   private let isLast: Bool
-  private var best: [AggregateRow] = []
+  private var best: [Value] = []
+  private var moments: [RowMoment] = []
 
   init(isLast: Bool) { self.isLast = isLast }
 
-  func grow(to groupCount: Int) { best.grow(to: groupCount, with: AggregateRow()) }
-
-  func add(_ row: AggregateRow, to group: Int) {
-    if row.value.isNone { return }
-    let known = best[group]
-    let isEarlier = (row.at, row.position) < (known.at, known.position)
-    if known.value.isNone || isEarlier != isLast { best[group] = row }
+  func grow(to groupCount: Int) {
+    best.grow(to: groupCount, with: .none)
+    moments.grow(to: groupCount, with: RowMoment(at: 0, position: 0))
   }
 
-  func result(of group: Int) -> Value { best[group].value }
+  func add(_ entries: AggregateEntries) {
+    for (entry, group) in entries.groups.enumerated() {
+      let (moment, group) = (entries.moments[entry], Int(group))
+      let known = moments[group]
+      let isEarlier = (moment.at, moment.position) < (known.at, known.position)
+      guard isEarlier != isLast || best[group].isNone else { continue }
+      let value = entries.value(entry)
+      if value.isNone { continue }
+      best[group] = value
+      moments[group] = moment
+    }
+  }
+
+  func result(of group: Int) -> Value { best[group] }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import LedgerModel
 
 /// `sum(x)`, 0 for no values, and `avg(x)`, none for no values.
@@ -16,7 +17,7 @@ final class SumState: AggregateState {
 
   func grow(to groupCount: Int) { sums.grow(to: groupCount, with: ExactSum()) }
 
-  func add(_ row: AggregateRow, to group: Int) { sums[group].add(row.value) }
+  func add(_ entries: AggregateEntries) { sums.add(entries) }
 
   func result(of group: Int) throws -> Value {
     let sum = sums[group]
@@ -30,33 +31,60 @@ final class SumState: AggregateState {
 /// `bounds(x)`: figures that overlap lie between the largest of them and their sum.
 final class BoundsState: AggregateState {
   private let origin: Range<Int>?
-  private let order: ValueOrder
+  private let largest: ExtremeState
   private var sums: [ExactSum] = []
-  private var largest: [Value] = []
 
   init(order: ValueOrder, origin: Range<Int>?) {
-    self.order = order
+    largest = ExtremeState(order: order, isMaximum: true)
     self.origin = origin
   }
 
   func grow(to groupCount: Int) {
     sums.grow(to: groupCount, with: ExactSum())
-    largest.grow(to: groupCount, with: .none)
+    largest.grow(to: groupCount)
   }
 
-  func add(_ row: AggregateRow, to group: Int) {
-    if row.value.isNone { return }
-    sums[group].add(row.value)
-    if largest[group].isNone || order.compare(largest[group], row.value) == .before {
-      largest[group] = row.value
-    }
+  func add(_ entries: AggregateEntries) {
+    sums.add(entries)
+    largest.add(entries)
   }
 
   func result(of group: Int) throws -> Value {
-    if largest[group].isNone { return .none }
+    let largest = largest.result(of: group)
+    if largest.isNone { return .none }
     guard let sum = sums[group].value(as: .estimate) else {
       throw ExecutionError.overflow(operation: "bounds", origin: origin)
     }
-    return .record(["largest": largest[group], "sum": sum])
+    return .record(["largest": largest, "sum": sum])
+  }
+}
+
+extension [ExactSum] {
+  /// Adds every entry to the sum of its group.
+  fileprivate mutating func add(_ entries: AggregateEntries) {
+    guard let numbers = entries.numbers, let scale = numbers.kind.summedScale,
+      let rows = entries.values?.rows
+    else {
+      for (entry, group) in entries.groups.enumerated() {
+        self[Int(group)].add(entries.value(entry))
+      }
+      return
+    }
+    for (entry, group) in entries.groups.enumerated() {
+      let row = Int(rows[entry])
+      if let present = numbers.isPresent, present[row] == 0 { continue }
+      self[Int(group)].add(mantissa: numbers.numbers[row], scale: scale)
+    }
+  }
+}
+
+extension NumberColumn.Kind {
+  /// Digits behind the point of numbers that can be added; none for points in time.
+  fileprivate var summedScale: UInt8? {
+    switch self {
+    case .integer, .duration: 0
+    case .decimal(let scale): scale
+    case .instant, .date, .position: nil
+    }
   }
 }

@@ -150,7 +150,7 @@ extension Comparison {
     }
   }
 
-  fileprivate var mirrored: Comparison {
+  var mirrored: Comparison {
     switch self {
     case .equal, .notEqual: self
     case .less: .greater

@@ -11,48 +11,92 @@ struct Moment: Comparable {
   }
 }
 
-/// The events of every step by key of the universe, and when each key reached each step.
-struct FunnelChains {
-  /// Per step and key: the events, with order; only the earliest without.
-  private var events: [[[Moment]]]
+/// When each key of a universe reached each step, found while the steps' rows come in, one step
+/// after the other: one moment per key and step, in arrays indexed by key.
+///
+/// Without order every step stands for itself. In order, without a bound on the whole chain, taking
+/// the earliest event behind that of the step before never shortens a chain.
+struct EarliestMoments {
   private let isOrdered: Bool
-  private(set) var eventCount = 0
+  private(set) var steps: [[Moment?]] = []
+  private let keyCount: Int
 
-  init(stepCount: Int, keyCount: Int, isOrdered: Bool) {
+  init(keyCount: Int, isOrdered: Bool) {
+    self.keyCount = keyCount
     self.isOrdered = isOrdered
-    events = Array(
-      repeating: Array(repeating: [], count: keyCount), count: stepCount)
   }
 
-  mutating func add(_ moment: Moment, step: Int, key: Int) {
-    if isOrdered || events[step][key].isEmpty {
-      events[step][key].append(moment)
-      eventCount += 1
-    } else if moment < events[step][key][0] {
-      events[step][key][0] = moment
+  /// Begins the next step.
+  mutating func beginStep() { steps.append(Array(repeating: nil, count: keyCount)) }
+
+  /// Takes in an event of the step that was begun last.
+  mutating func add(_ moment: Moment, key: Int) {
+    let step = steps.count - 1
+    if isOrdered, step > 0 {
+      guard let before = steps[step - 1][key], before < moment else { return }
+    }
+    if let known = steps[step][key], known <= moment { return }
+    steps[step][key] = moment
+  }
+}
+
+/// The events of every step by key, for chains that must end within some time of their start.
+struct BoundedChains {
+  private struct Event: Comparable {
+    let key: Int32
+    let moment: Moment
+
+    static func < (left: Event, right: Event) -> Bool {
+      left.key == right.key ? left.moment < right.moment : left.key < right.key
     }
   }
 
-  /// For every step the instant in which the key reached it. Without order each step stands for
-  /// itself; with order it is the longest chain from the first step, and of the longest the
-  /// earliest.
-  ///
-  /// `deadline` yields the last instant of a chain that starts at a moment; none for no bound.
-  mutating func reached(
-    _ key: Int, deadline: (Instant) throws -> Instant?
-  ) rethrows -> [Instant?] {
-    guard isOrdered else { return events.map { $0[key].first?.at } }
-    for step in events.indices { events[step][key].sort() }
+  private var events: [[Event]] = []
+  /// Per step where the events of each key begin, once sealed.
+  private var starts: [[Int32]] = []
+  private let keyCount: Int
+  private(set) var eventCount = 0
+
+  init(keyCount: Int) { self.keyCount = keyCount }
+
+  mutating func beginStep() { events.append([]) }
+
+  /// Takes in an event of the step that was begun last.
+  mutating func add(_ moment: Moment, key: Int) {
+    events[events.count - 1].append(Event(key: Int32(key), moment: moment))
+    eventCount += 1
+  }
+
+  /// To be called once when all events are in.
+  mutating func seal() {
+    for step in events.indices {
+      events[step].sort()
+      var starts = [Int32](repeating: 0, count: keyCount + 1)
+      for event in events[step] { starts[Int(event.key) + 1] += 1 }
+      for key in 0..<keyCount { starts[key + 1] += starts[key] }
+      self.starts.append(starts)
+    }
+  }
+
+  /// For every step the moment in which the key reached it: the longest chain from the first step,
+  /// and of the longest the earliest. `deadline` yields the last instant of a chain that starts at
+  /// a moment; none for no bound.
+  func reached(_ key: Int, deadline: (Instant) throws -> Instant?) rethrows -> [Moment?] {
     var best: [Moment] = []
-    var next = [Int](repeating: 0, count: events.count)
-    for start in events.first?[key] ?? [] {
+    var next = starts.map { Int($0[key]) }
+    for start in moments(0, key) {
       let end = try deadline(start.at)
       let chain = chain(from: start, key, until: end, &next)
       if chain.count > best.count { best = chain }
       // Without a bound a later start reaches nothing that the first did not.
       if best.count == events.count || end == nil { break }
     }
-    return events.indices.map { $0 < best.count ? best[$0].at : nil }
+    return events.indices.map { $0 < best.count ? best[$0] : nil }
+  }
+
+  private func moments(_ step: Int, _ key: Int) -> some Sequence<Moment> {
+    let range = starts.isEmpty ? 0..<0 : Int(starts[step][key])..<Int(starts[step][key + 1])
+    return events.isEmpty ? [].lazy.map(\.moment) : Array(events[step][range]).lazy.map(\.moment)
   }
 
   /// Taking the earliest event of every step never shortens a chain. A later start never goes
@@ -64,10 +108,10 @@ struct FunnelChains {
     var chain = [start]
     var last = start
     for step in events.indices.dropFirst() {
-      let moments = events[step][key]
-      while next[step] < moments.count, moments[next[step]] <= last { next[step] += 1 }
-      guard next[step] < moments.count else { break }
-      last = moments[next[step]]
+      let end = Int(starts[step][key + 1])
+      while next[step] < end, events[step][next[step]].moment <= last { next[step] += 1 }
+      guard next[step] < end else { break }
+      last = events[step][next[step]].moment
       if let deadline, last.at > deadline { break }
       chain.append(last)
     }

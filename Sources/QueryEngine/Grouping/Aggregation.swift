@@ -6,7 +6,8 @@ import QueryPlan
 /// The aggregates of a grouping over one or more ways of grouping the same rows.
 ///
 /// A plain aggregate runs over the groups themselves; the denominator of a share over coarser
-/// ones, a total over all rows at once. Every row is evaluated once, however many groups it is in.
+/// ones, a total over all rows at once. Every row is evaluated once, however many groups it is in,
+/// and a batch at a time.
 struct Aggregation {
   private(set) var inputs: [AggregateInput] = []
   private(set) var spaces: [GroupSpace] = []
@@ -58,14 +59,11 @@ struct Aggregation {
     return ResultPlace(space: space, slot: spaces[space].add(state, input: input))
   }
 
-  /// Feeds a row whose keys have been loaded.
-  mutating func add(_ cursor: RowCursor, _ keys: RowKeys) throws {
-    var (at, position) = (Int64(0), rowCount)
-    rowCount += 1
-    if needsMoment { (at, position) = moment(cursor) }
-    for index in inputs.indices {
-      try inputs[index].load(cursor, at: at, position: position)
-    }
+  /// Feeds the rows of a batch whose keys have been loaded.
+  mutating func add(_ batch: RowBatch, _ keys: RowKeys) throws {
+    let moments = needsMoment ? moments(batch) : []
+    rowCount += UInt64(batch.rows.count)
+    for index in inputs.indices { try inputs[index].load(batch, moments) }
     for index in spaces.indices { try spaces[index].add(keys, inputs) }
   }
 
@@ -78,21 +76,23 @@ struct Aggregation {
       spaces.reduce(0) { $0 + $1.heldCount }, stage: stage, origin: origin)
   }
 
-  /// When the row happened; a row without an instant comes after all others.
-  private func moment(_ cursor: RowCursor) -> (at: Int64, position: UInt64) {
-    var (at, position) = (Int64(0), rowCount)
-    if let atColumn {
-      at = Int64.max
-      if case .instant(let instant) = cursor.columns[atColumn].value(at: cursor.row) {
-        at = instant.microseconds
+  /// When the rows happened; a row without an instant comes after all others.
+  private func moments(_ batch: RowBatch) -> [RowMoment] {
+    batch.rows.enumerated().map { number, row in
+      var moment = RowMoment(at: 0, position: rowCount + UInt64(number) + 1)
+      if let atColumn {
+        moment.at = Int64.max
+        if case .instant(let instant) = batch.columns[atColumn].value(at: Int(row)) {
+          moment.at = instant.microseconds
+        }
       }
+      if let positionColumn,
+        case .position(let place) = batch.columns[positionColumn].value(at: Int(row))
+      {
+        moment.position = place.number
+      }
+      return moment
     }
-    if let positionColumn,
-      case .position(let number) = cursor.columns[positionColumn].value(at: cursor.row)
-    {
-      position = number.number
-    }
-    return (at, position)
   }
 }
 

@@ -1,38 +1,46 @@
+import Columns
+
 /// Numbers combinations of codes from 0 in the order of their first appearance.
 ///
 /// Combinations are numbered by folding codes pair by pair, so that no array is made or hashed
 /// for a row.
 struct CombinationIndex {
-  private static let unknown = -1
+  private static let unknown: Int32 = -1
 
   let width: Int
   private(set) var count = 0
   /// With one place: code → number.
-  private var numbers: [Int] = []
+  private var numbers: [Int32] = []
   /// For every place after the first: (number of the places before, code here) → number.
-  private var folds: [PairMap]
+  private var folds: [PairIndex]
   /// The codes of every combination, one after the other.
-  private var combinations: [Int] = []
+  private var combinations: [Int32] = []
+  private var fresh: [Int] = []
 
   init(width: Int) {
     self.width = width
-    folds = Array(repeating: PairMap(), count: max(0, width - 1))
+    folds = Array(repeating: PairIndex(), count: max(0, width - 1))
   }
 
-  /// The number of a combination, a new one when it has not been seen; `codes` has one code per
-  /// place. Amortised O(width).
-  mutating func number(of codes: [Int]) -> Int {
-    let number =
-      switch width {
-      case 0: 0
-      case 1: single(codes[0])
-      default: folded(codes)
-      }
-    if number == count {
-      count += 1
-      combinations += codes
+  /// Writes the number of every row's combination, new ones when they have not been seen. `codes`
+  /// has the codes of one place each, `bounds` what they lie below. O(rows × width).
+  mutating func number(
+    _ codes: [[Int32]], below bounds: [Int], rowCount: Int, into result: inout [Int32]
+  ) {
+    switch width {
+    case 0:
+      result.resize(to: rowCount, with: 0)
+      result.fill(with: 0)
+      if rowCount > 0 { count = 1 }
+    case 1: number(codes[0], below: bounds[0], into: &result)
+    default: fold(codes, bounds, &result)
     }
-    return number
+  }
+
+  /// Makes the one combination of no codes.
+  mutating func makeOnly() {
+    precondition(width == 0, "only no codes have a combination by themselves")
+    count = 1
   }
 
   /// The number of a combination that has been seen, else none.
@@ -42,7 +50,7 @@ struct CombinationIndex {
       guard codes[0] < numbers.count, numbers[codes[0]] != CombinationIndex.unknown else {
         return nil
       }
-      return numbers[codes[0]]
+      return Int(numbers[codes[0]])
     }
     var number = codes[0]
     for place in 1..<width {
@@ -55,20 +63,35 @@ struct CombinationIndex {
   }
 
   /// The code that a combination has in one place.
-  func code(of number: Int, place: Int) -> Int { combinations[number * width + place] }
+  func code(of number: Int, place: Int) -> Int { Int(combinations[number * width + place]) }
 
-  private mutating func single(_ code: Int) -> Int {
-    if code >= numbers.count {
-      let missing = code + 1 - numbers.count
-      numbers.append(contentsOf: repeatElement(CombinationIndex.unknown, count: missing))
+  private mutating func number(_ codes: [Int32], below bound: Int, into result: inout [Int32]) {
+    numbers.grow(to: bound, with: CombinationIndex.unknown)
+    result.resize(to: codes.count, with: 0)
+    for place in codes.indices {
+      let code = codes[place]
+      if numbers[Int(code)] == CombinationIndex.unknown {
+        numbers[Int(code)] = Int32(count)
+        count += 1
+        combinations.append(code)
+      }
+      result[place] = numbers[Int(code)]
     }
-    if numbers[code] == CombinationIndex.unknown { numbers[code] = count }
-    return numbers[code]
   }
 
-  private mutating func folded(_ codes: [Int]) -> Int {
-    var number = codes[0]
-    for place in 1..<width { number = folds[place - 1].number(of: number, codes[place]) }
-    return number
+  private mutating func fold(
+    _ codes: [[Int32]], _ bounds: [Int], _ result: inout [Int32]
+  ) {
+    result.resize(to: codes[0].count, with: 0)
+    for place in codes[0].indices { result[place] = codes[0][place] }
+    var bound = bounds[0]
+    for place in 1..<width {
+      fresh.removeAll(keepingCapacity: true)
+      folds[place - 1].number(
+        &result, codes[place], below: (bound, bounds[place]), fresh: &fresh)
+      bound = folds[place - 1].count
+    }
+    count = bound
+    for row in fresh { for place in 0..<width { combinations.append(codes[place][row]) } }
   }
 }

@@ -1,3 +1,4 @@
+import Columns
 import LedgerModel
 
 /// One way of grouping the rows: by some of the keys, with the states that run over it.
@@ -7,13 +8,11 @@ struct GroupSpace {
   private var index: CombinationIndex
   /// States, each with the number of the input that feeds it.
   private var states: [(input: Int, state: any AggregateState)] = []
-  private var combination: [Int]
-  private var groups: [Int] = []
+  private var groups: [Int32] = []
 
   init(places: [Int]) {
     self.places = places
     index = CombinationIndex(width: places.count)
-    combination = Array(repeating: 0, count: places.count)
   }
 
   var groupCount: Int { index.count }
@@ -27,21 +26,17 @@ struct GroupSpace {
   }
 
   /// Makes the one group of all rows, which is there even without rows.
-  mutating func makeOnlyGroup() {
-    _ = number(of: [])
-  }
+  mutating func makeOnlyGroup() { index.makeOnly() }
 
-  /// Feeds the current row to every group that it belongs to.
+  /// Feeds the rows to every group that they belong to.
   mutating func add(_ keys: RowKeys, _ inputs: [AggregateInput]) throws {
-    groups.removeAll(keepingCapacity: true)
-    if keys.isSingle {
-      for (offset, place) in places.enumerated() { combination[offset] = keys.codes[place][0] }
-      groups.append(number(of: combination))
-    } else {
-      collectGroups(keys, from: 0)
-    }
-    for (input, state) in states where inputs[input].isIn {
-      for group in groups { try state.add(inputs[input].row, to: group) }
+    let entries = keys.entries(places)
+    index.number(
+      entries.codes, below: places.map { keys.bounds[$0] }, rowCount: entries.count,
+      into: &groups)
+    for (input, state) in states {
+      state.grow(to: index.count)
+      try state.add(inputs[input].entries(groups, rows: entries.rows))
     }
   }
 
@@ -54,25 +49,4 @@ struct GroupSpace {
 
   /// The group of that combination of codes, none when no row made it.
   func group(of codes: [Int]) -> Int? { index.known(codes) }
-
-  private mutating func number(of codes: [Int]) -> Int {
-    let known = index.count
-    let number = index.number(of: codes)
-    if number == known {
-      for (_, state) in states { state.grow(to: index.count) }
-    }
-    return number
-  }
-
-  /// All combinations of the row's codes, one of each place.
-  private mutating func collectGroups(_ keys: RowKeys, from offset: Int) {
-    guard offset < places.count else {
-      groups.append(number(of: combination))
-      return
-    }
-    for code in keys.codes[places[offset]] {
-      combination[offset] = code
-      collectGroups(keys, from: offset + 1)
-    }
-  }
 }

@@ -36,12 +36,8 @@ struct GroupTable {
   }
 
   mutating func add(_ batch: RowBatch) throws {
-    var cursor = RowCursor(batch.columns)
-    for row in batch.rows {
-      cursor.row = Int(row)
-      try keys.load(cursor)
-      try aggregation.add(cursor, keys)
-    }
+    try keys.load(batch)
+    try aggregation.add(batch, keys)
   }
 
   /// The groups that rows made, in the order of their first rows.

@@ -1,34 +1,33 @@
+import Columns
 import LedgerModel
 
 /// Numbers combinations of values from 0 in the order of their first appearance.
 struct KeyIndex {
-  private var interners: [ValueInterner]
+  private var coders: [DenseCoder]
   private var combinations: CombinationIndex
+  private var codes: [[Int32]]
 
   init(keyCount: Int) {
-    interners = Array(repeating: ValueInterner(), count: keyCount)
+    coders = (0..<keyCount).map { _ in DenseCoder() }
+    codes = Array(repeating: [], count: keyCount)
     combinations = CombinationIndex(width: keyCount)
   }
 
   /// Combinations seen.
   var count: Int { combinations.count }
 
-  /// The number of a value in one place; a new value gets a new number.
-  mutating func code(of value: Value, place: Int) -> Int {
-    interners[place].code(of: value)
+  /// Writes the number of every row's combination; a new one gets a new number. O(rows × keys).
+  mutating func number(_ keys: [Vector], rowCount: Int, into numbers: inout [Int32]) {
+    for (place, key) in keys.enumerated() { coders[place].encode(key, into: &codes[place]) }
+    combinations.number(
+      codes, below: coders.map(\.count), rowCount: rowCount, into: &numbers)
   }
 
-  /// The number of a value in one place, none when it never stood there.
-  func knownCode(of value: Value, place: Int) -> Int? { interners[place].known(value) }
-
-  /// The number of a combination; a new one gets a new number. `codes` has one code per place.
-  mutating func number(of codes: [Int]) -> Int { combinations.number(of: codes) }
-
-  /// The number of a combination that has been seen, else none.
-  func knownNumber(of codes: [Int]) -> Int? { combinations.known(codes) }
-
-  /// The value that a combination has in one place, as it first appeared.
-  func value(of number: Int, place: Int) -> Value {
-    interners[place].values[combinations.code(of: number, place: place)]
+  /// The number of one combination.
+  mutating func number(of values: [Value]) -> Int {
+    var number: [Int32] = []
+    self.number(
+      values.map { Vector(.constant($0), rows: [0]) }, rowCount: 1, into: &number)
+    return number.first.map { Int($0) } ?? 0
   }
 }

@@ -25,7 +25,7 @@ struct PeriodFiller {
       return groups
     }
     var known = KeyIndex(keyCount: keys.count)
-    for group in groups { _ = number(of: group.keys, &known) }
+    for group in groups { _ = known.number(of: group.keys) }
     var others = KeyIndex(keyCount: keys.count)
     var result = groups
     // With no other key there is one combination of them, even when nothing was seen.
@@ -33,21 +33,16 @@ struct PeriodFiller {
     for var keys in seen {
       keys[place] = .none
       let count = others.count
-      guard number(of: keys, &others) == count else { continue }
+      guard others.number(of: keys) == count else { continue }
       for period in periods {
         keys[place] = .period(period)
         let count = known.count
-        guard number(of: keys, &known) == count else { continue }
+        guard known.number(of: keys) == count else { continue }
         result.append(KeyedGroup(keys: keys, number: nil))
       }
       try limit(result.count)
     }
     return result
-  }
-
-  private func number(of keys: [Value], _ index: inout KeyIndex) -> Int {
-    let codes = keys.enumerated().map { index.code(of: $1, place: $0) }
-    return index.number(of: codes)
   }
 
   /// All periods from the first to the last; none when no group has one.

@@ -6,7 +6,7 @@ extension Execution {
   /// The input's rows, then those of another pipeline; columns find each other by name.
   func append(
     _ node: PlanNode, _ input: PlanNode, _ other: PlanNode, _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     try stream(input, request, into: sink)
     let places = node.columns.map { column in

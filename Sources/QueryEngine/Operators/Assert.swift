@@ -7,7 +7,7 @@ extension Execution {
   /// the plan that fails is reported. A total is not a row here.
   func assert(
     _ input: PlanNode, _ condition: AssertionCondition, message: String?,
-    _ request: StreamRequest, into sink: @escaping Sink
+    _ request: StreamRequest, into sink: Sink
   ) throws {
     let visible = input.columns.indices.filter { !input.columns[$0].isHidden }
     var breaks: Predicate = { _ in true }

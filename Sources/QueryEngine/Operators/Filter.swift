@@ -1,22 +1,38 @@
+import Columns
 import QueryPlan
 
 extension Execution {
   /// Rows for which the condition holds. A total is a row here like any other.
   func filter(
     _ input: PlanNode, _ predicate: PlanExpression, _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
-    let holds = try compiler(request).predicate(predicate)
+    let compiler = compiler(request)
+    var filter = try VectorFilter(predicate, compiler)
     let needed = request.needed.union(readBy: [predicate])
-    try stream(input, request.needing(needed)) { batch in
-      var cursor = RowCursor(batch.columns)
-      var rows: [Int32] = []
-      rows.reserveCapacity(batch.rows.count)
-      for row in batch.rows {
-        cursor.row = Int(row)
-        if try holds(cursor) { rows.append(row) }
-      }
+    let tests = try compiler.tests(of: predicate, behind: request.tests)
+    try stream(input, request.needing(needed, testing: tests)) { batch in
+      let rows = try filter.rows(of: batch)
       if !rows.isEmpty { try sink(batch.selecting(rows)) }
     }
+  }
+}
+
+extension ExpressionCompiler {
+  /// Ranges outside of which no row can pass the condition and what comes behind it. A block of
+  /// such rows may stay unread only as far as nothing before could have ended the run or noted
+  /// something on one of them.
+  func tests(
+    of predicate: PlanExpression, behind later: [ScanRange]
+  ) throws -> [ScanRange] {
+    var tests: [ScanRange] = []
+    for conjunct in predicate.conjuncts {
+      if conjunct.canFail { return tests }
+      guard let (column, number) = try numberRange(conjunct), !number.isInverted,
+        let range = number.range
+      else { continue }
+      tests.append(ScanRange(column: column, kind: number.kind, range: range))
+    }
+    return tests + later
   }
 }

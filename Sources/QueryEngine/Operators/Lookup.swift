@@ -7,11 +7,11 @@ extension Execution {
   /// a row without one gets none in them.
   func lookup(
     _ node: PlanNode, _ input: PlanNode, _ join: Join, isExpand: Bool, _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let leftCount = input.columns.count
     let wanted = Set(request.needed.filter { $0 >= leftCount }.map { $0 - leftCount })
-    let index = try joinIndex(
+    var index = try joinIndex(
       node, join, stage: isExpand ? "expand" : "lookup", leftCount: leftCount, wanted: wanted,
       request)
     if !isExpand, join.condition.when == nil, let key = index.duplicateKey {
@@ -19,18 +19,20 @@ extension Execution {
     }
     let needed = request.needed.filter { $0 < leftCount }
       .union(join.leftColumns(leftCount: leftCount))
+    var keys: [Int32] = []
     try stream(input, request.needing(needed)) { batch in
       var pairs = MatchedRows()
       var cursor = RowCursor(batch.columns, right: index.columns)
-      for row in batch.rows {
+      index.number(batch, into: &keys)
+      for (place, row) in batch.rows.enumerated() {
         cursor.row = Int(row)
-        let matches = try index.matches(&cursor)
-        if matches.count > 1 && !isExpand {
+        let count = try index.appendMatches(keys[place], &cursor, to: &pairs.right)
+        if count > 1 && !isExpand {
           throw self.duplicateKey(
             join.condition.columns.map { cursor.columns[$0.left].value(at: cursor.row) }, node,
             join)
         }
-        pairs.append(row, matches)
+        pairs.complete(row, matchCount: count)
         guard pairs.count >= ExecutionLimits.batchRowCountMax else { continue }
         try self.checkCancellation()
         try sink(pairs.batch(left: batch, right: index.columns))
@@ -52,19 +54,14 @@ private struct MatchedRows {
   private static let unmatched: Int32 = -1
 
   private var left: [Int32] = []
-  private var right: [Int32] = []
+  var right: [Int32] = []
 
   var count: Int { left.count }
 
-  mutating func append(_ row: Int32, _ matches: [Int32]) {
-    if matches.isEmpty {
-      left.append(row)
-      right.append(MatchedRows.unmatched)
-    }
-    for match in matches {
-      left.append(row)
-      right.append(match)
-    }
+  /// Puts the left row beside the right rows that were appended for it, or beside nothing.
+  mutating func complete(_ row: Int32, matchCount: Int) {
+    if matchCount == 0 { right.append(MatchedRows.unmatched) }
+    for _ in 0..<max(1, matchCount) { left.append(row) }
   }
 
   func batch(left batch: RowBatch, right columns: [Column]) -> RowBatch {

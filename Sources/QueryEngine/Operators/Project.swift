@@ -6,7 +6,7 @@ extension Execution {
   /// One value per binding and row. Bindings that nobody reads are not computed.
   func project(
     _ input: PlanNode, _ bindings: [PlanBinding], _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let projection = try Projection(bindings, needed: request.needed, compiler(request))
     let read = Set<Int>().union(
@@ -20,7 +20,7 @@ struct Projection {
   private enum Item {
     case unread
     case column(Int)
-    case computed(Evaluator)
+    case computed(VectorExpression)
   }
 
   private let items: [Item]
@@ -31,7 +31,7 @@ struct Projection {
     items = try bindings.enumerated().map { index, binding in
       guard needed.contains(index) else { return .unread }
       if case .column(let column) = binding.expression.kind { return .column(column) }
-      return .computed(try compiler.evaluator(binding.expression))
+      return .computed(try compiler.vector(binding.expression))
     }
     isRenaming = items.allSatisfy { if case .computed = $0 { false } else { true } }
   }
@@ -41,21 +41,10 @@ struct Projection {
       switch item {
       case .unread: .constant(.none)
       case .column(let index): isRenaming ? batch.columns[index] : batch.values(of: index)
-      case .computed(let evaluator): try values(evaluator, of: batch)
+      case .computed(let expression): try expression.values(of: batch).aligned
       }
     }
     if isRenaming { return RowBatch(columns: columns, rows: batch.rows, isTotal: batch.isTotal) }
     return RowBatch(columns: columns, rowCount: batch.rows.count, isTotal: batch.isTotal)
-  }
-
-  private func values(_ evaluator: Evaluator, of batch: RowBatch) throws -> Column {
-    var cursor = RowCursor(batch.columns)
-    var values: [Value] = []
-    values.reserveCapacity(batch.rows.count)
-    for row in batch.rows {
-      cursor.row = Int(row)
-      values.append(try evaluator(cursor))
-    }
-    return .values(values)
   }
 }

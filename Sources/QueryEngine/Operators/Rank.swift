@@ -6,7 +6,7 @@ extension Execution {
   /// Adds rank columns: 1 + the rows with a greater value in the same partition; none has none.
   func rank(
     _ node: PlanNode, _ input: PlanNode, _ ranks: [PlanRank], _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let inner = request.needing(request.needed.union(ranks.flatMap(\.partition)))
     let buffer = try collect(node, input, stage: "rank", reading: ranks.map(\.value), inner)

@@ -14,7 +14,7 @@ struct Rollup {
 extension Execution {
   /// One line per unit of the tree, each aggregate over the distinct rows of its whole subtree;
   /// rows without a unit make a last line and count at the root.
-  func rollup(_ node: PlanNode, _ request: StreamRequest, into sink: @escaping Sink) throws {
+  func rollup(_ node: PlanNode, _ request: StreamRequest, into sink: Sink) throws {
     guard case .rollup(let input, let grouping, let unit, let day, let root, let level) = node.kind
     else { return }
     let rollup = Rollup(grouping: grouping, unit: unit, day: day, root: root, level: level)

@@ -2,29 +2,33 @@ import Columns
 import LedgerModel
 import QueryPlan
 
+/// Rows whose number in a column of the scan lies elsewhere are not wanted by what comes behind it.
+typealias ScanRange = ZoneTest
+
 extension Execution {
-  /// Rows of a source as the reading sees them. Only the columns needed are asked of the world.
-  func scan(_ node: PlanNode, _ request: StreamRequest, into sink: @escaping Sink) throws {
+  /// Rows of a source as the reading sees them. Only the columns needed are asked of the world, and
+  /// blocks without a row that `over` and the filters behind the scan let through may be left out.
+  func scan(_ node: PlanNode, _ request: StreamRequest, into sink: Sink) throws {
     guard case .scan(let source, let all, let names, _) = node.kind else { return }
-    let layout = ScanLayout(
-      names: names, needed: request.needed, hasOver: request.scope.over != nil)
+    let over = request.scope.over
+    let layout = ScanLayout(names: names, needed: request.needed, over: over)
     try checkCancellation()
     try world.scan(
-      source: source, all: all, columns: layout.asked, reading: request.scope.reading
+      source: source, all: all, columns: layout.asked,
+      ranges: layout.ranges(names, request.tests), reading: request.scope.reading
     ) { block in
       let columns = layout.columns(of: block)
-      var rows: [Int32] = []
-      rows.reserveCapacity(ExecutionLimits.batchRowCountMax)
-      for row in 0..<block.rowCount
-      where block.mask[row] && layout.isOver(request.scope.over, block, row) {
-        rows.append(Int32(row))
-        guard rows.count == ExecutionLimits.batchRowCountMax else { continue }
+      let visible = block.mask.rows
+      var mask: [UInt8] = []
+      var start = 0
+      while start < visible.count {
         try checkCancellation()
-        try sink(RowBatch(columns: columns, rows: rows))
-        rows.removeAll(keepingCapacity: true)
+        let end = min(start + ExecutionLimits.batchRowCountMax, visible.count)
+        var rows = Array(visible[start..<end])
+        if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
+        start = end
+        if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
       }
-      try checkCancellation()
-      if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
     }
   }
 }
@@ -36,13 +40,15 @@ private struct ScanLayout {
   /// For every column of the scan its place among those asked; none when nobody reads it.
   private var places: [Int?]
   private var atPlace: Int?
+  private let over: NumberRange?
 
-  init(names: [String], needed: Set<Int>, hasOver: Bool) {
+  init(names: [String], needed: Set<Int>, over: Period?) {
+    self.over = over.map { NumberRange(instantsIn: $0) }
     places = Array(repeating: nil, count: names.count)
     for index in names.indices where needed.contains(index) {
       places[index] = place(of: names[index])
     }
-    if hasOver { atPlace = place(of: "at") }
+    if over != nil { atPlace = place(of: "at") }
   }
 
   private mutating func place(of name: String) -> Int {
@@ -55,9 +61,23 @@ private struct ScanLayout {
     places.map { place in place.map { block.columns[$0] } ?? .constant(.none) }
   }
 
-  func isOver(_ period: Period?, _ block: Block, _ row: Int) -> Bool {
-    guard let period, let atPlace else { return true }
-    guard case .instant(let at) = block.columns[atPlace].value(at: row) else { return false }
-    return period.contains(at)
+  /// What the world may skip blocks by.
+  func ranges(_ names: [String], _ tests: [ScanRange]) -> [ColumnRange] {
+    var ranges = tests.map { ColumnRange(names[$0.column], $0.kind, $0.range) }
+    if let over, let range = over.range { ranges.append(ColumnRange("at", over.kind, range)) }
+    return ranges
+  }
+
+  /// The rows whose `at` lies in the period.
+  func rowsOver(
+    _ period: Period?, _ block: Block, _ rows: [Int32], _ mask: inout [UInt8]
+  ) -> [Int32] {
+    guard let period, let over, let atPlace else { return rows }
+    let column = block.columns[atPlace]
+    if over.mark(Vector(column, rows: rows), into: &mask) { return rows.kept(by: mask) }
+    return rows.filter { row in
+      guard case .instant(let at) = column.value(at: Int(row)) else { return false }
+      return period.contains(at)
+    }
   }
 }

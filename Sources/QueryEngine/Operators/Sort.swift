@@ -7,7 +7,7 @@ extension Execution {
   /// stays below.
   func sort(
     _ node: PlanNode, _ input: PlanNode, _ keys: [SortKey], _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let buffer = try collect(
       node, input, stage: "sort", reading: keys.map(\.expression), request)
@@ -36,18 +36,17 @@ extension Execution {
   func sortColumn(
     _ key: SortKey, columns: [Column], count: Int, _ request: StreamRequest
   ) throws -> SortColumn {
-    let evaluator = try compiler(request).evaluator(key.expression)
-    var cursor = RowCursor(columns)
-    var values: [Value] = []
-    values.reserveCapacity(count)
-    for row in 0..<count {
-      if row % ExecutionLimits.batchRowCountMax == 0 { try checkCancellation() }
-      cursor.row = row
-      values.append(try evaluator(cursor))
+    let expression = try compiler(request).vector(key.expression)
+    var buffer = ColumnBuffer()
+    for part in RowBatch(columns: columns, rowCount: count).parts(
+      of: ExecutionLimits.batchRowCountMax)
+    {
+      try checkCancellation()
+      buffer.append(try expression.values(of: part))
     }
     return try SortColumn(
-      values, order: order(of: key.expression.type), isDescending: key.isDescending,
-      check: checkCancellation)
+      buffer.column, count: count, order: order(of: key.expression.type),
+      isDescending: key.isDescending, check: checkCancellation)
   }
 
   /// Row numbers by the sort columns; rows that are equal in all of them by their number.
@@ -64,6 +63,23 @@ extension Execution {
     }
   }
 
+  /// The first `limit` of the rows that `sorted` would give, without sorting the others: a heap of
+  /// the best so far, the worst of them on top. O(rows × log limit).
+  func firstSorted(_ limit: Int, of count: Int, by columns: [SortColumn]) throws -> [Int] {
+    var heap = BoundedHeap(limit: limit) { left, right in
+      switch columns.compare(left, right) {
+      case .before: true
+      case .after: false
+      case .same: left < right
+      }
+    }
+    for row in 0..<count {
+      if row % ExecutionLimits.batchRowCountMax == 0 { try checkCancellation() }
+      heap.offer(row)
+    }
+    return try sorted(heap.rows, by: columns)
+  }
+
   /// Hands on rows of held columns, in batches, and then the totals.
   func emit(
     _ rows: [Int], of columns: [Column], totals: [RowBatch], into sink: Sink
@@ -76,5 +92,49 @@ extension Execution {
       start = end
     }
     for total in totals { try sink(total) }
+  }
+}
+
+/// The first rows of an order, as many as its limit allows.
+private struct BoundedHeap {
+  private let limit: Int
+  private let precedes: (Int, Int) -> Bool
+  /// The last of the rows kept is on top: no row comes after one above it.
+  private(set) var rows: [Int] = []
+
+  init(limit: Int, precedes: @escaping (Int, Int) -> Bool) {
+    self.limit = limit
+    self.precedes = precedes
+  }
+
+  mutating func offer(_ row: Int) {
+    if rows.count < limit {
+      rows.append(row)
+      moveUp()
+    } else if let last = rows.first, precedes(row, last) {
+      rows[0] = row
+      moveDown()
+    }
+  }
+
+  private mutating func moveUp() {
+    var place = rows.count - 1
+    while place > 0, precedes(rows[(place - 1) / 2], rows[place]) {
+      rows.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  private mutating func moveDown() {
+    var place = 0
+    while true {
+      var later = place
+      for child in [2 * place + 1, 2 * place + 2] where child < rows.count {
+        if precedes(rows[later], rows[child]) { later = child }
+      }
+      if later == place { return }
+      rows.swapAt(place, later)
+      place = later
+    }
   }
 }

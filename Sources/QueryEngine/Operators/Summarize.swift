@@ -15,7 +15,7 @@ extension Execution {
   /// is not counted again.
   func summarize(
     _ node: PlanNode, _ input: PlanNode, _ summary: Summary, _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let compiler = compiler(request)
     var table = try GroupTable(summary, columns: input.columns, run: self, compiler: compiler)
@@ -36,7 +36,7 @@ extension Execution {
     let columns = try table.columns(of: groups)
     let order = try sorted(
       Array(groups.indices), by: try keyColumns(columns, summary.grouping.keys))
-    try emit(order, of: columns, totals: []) { try sink(try outputs.apply($0)) }
+    try emit(order, of: columns, totals: [], into: Sink { try sink(try outputs.apply($0)) })
     guard summary.hasTotal else { return }
     let total = RowBatch(columns: try table.totalColumns(), rowCount: 1, isTotal: true)
     try sink(try outputs.apply(total))

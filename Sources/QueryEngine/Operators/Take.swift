@@ -3,7 +3,7 @@ import QueryPlan
 extension Execution {
   /// The first rows. A total is not one of them and stays.
   func take(
-    _ input: PlanNode, _ count: Int, _ request: StreamRequest, into sink: @escaping Sink
+    _ input: PlanNode, _ count: Int, _ request: StreamRequest, into sink: Sink
   ) throws {
     let demand = Demand()
     let stopsEarly = input.mayStopEarly

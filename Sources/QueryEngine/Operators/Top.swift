@@ -16,28 +16,19 @@ extension Execution {
   /// their first rows. Rows that tie with the last one kept and are cut off are noted.
   func top(
     _ node: PlanNode, _ input: PlanNode, _ top: TopRows, _ request: StreamRequest,
-    into sink: @escaping Sink
+    into sink: Sink
   ) throws {
     let request = request.needing(request.needed.union(top.partition))
     let buffer = try collect(
       node, input, stage: "top", reading: [top.key.expression], request)
     let columns = buffer.columns
     let key = try sortColumn(top.key, columns: columns, count: buffer.count, request)
-    let partitions = partitions(of: buffer.count, columns: columns, by: top.partition)
-    let order = try sorted(Array(0..<buffer.count), by: [try partitions.column, key])
-    var kept: [Int] = []
-    var (partition, keptHere, ties) = (-1, 0, 0)
-    for row in order {
-      if partitions.numbers[row] != partition {
-        (partition, keptHere) = (partitions.numbers[row], 0)
-      }
-      if keptHere < top.count {
-        kept.append(row)
-        keptHere += 1
-      } else if let last = kept.last, keptHere > 0, key.compare(last, row) == .same {
-        ties += 1
-      }
-    }
+    let (kept, ties) =
+      top.partition.isEmpty
+      ? try firstRows(top.count, of: buffer.count, by: key)
+      : try firstRows(
+        top.count, by: key,
+        of: partitions(of: buffer.count, columns: columns, by: top.partition))
     if ties == 1 { note("top \(top.count): 1 row that ties with the last one kept was cut off") }
     if ties > 1 {
       note("top \(top.count): \(ties) rows that tie with the last one kept were cut off")
@@ -45,17 +36,45 @@ extension Execution {
     try emit(kept, of: columns, totals: buffer.totals, into: sink)
   }
 
+  /// The first rows by the key, and how many of the others tie with the last of them.
+  private func firstRows(
+    _ limit: Int, of count: Int, by key: SortColumn
+  ) throws -> (kept: [Int], ties: Int) {
+    let kept = try firstSorted(max(0, limit), of: count, by: [key])
+    guard let last = kept.last else { return (kept, 0) }
+    let equal = (0..<count).count { key.compare(last, $0) == .same }
+    return (kept, equal - kept.count { key.compare(last, $0) == .same })
+  }
+
+  /// The same for every partition, partitions in the order of their numbers.
+  private func firstRows(
+    _ limit: Int, by key: SortColumn, of partitions: RowPartitions
+  ) throws -> (kept: [Int], ties: Int) {
+    let rows = Array(partitions.numbers.indices)
+    var kept: [Int] = []
+    var (partition, keptHere, ties) = (-1, 0, 0)
+    for row in try sorted(rows, by: [try partitions.column, key]) {
+      if partitions.numbers[row] != partition {
+        (partition, keptHere) = (partitions.numbers[row], 0)
+      }
+      if keptHere < limit {
+        kept.append(row)
+        keptHere += 1
+      } else if let last = kept.last, keptHere > 0, key.compare(last, row) == .same {
+        ties += 1
+      }
+    }
+    return (kept, ties)
+  }
+
   /// Numbers the combinations of the columns in the order of their first rows.
   func partitions(of count: Int, columns: [Column], by indices: [Int]) -> RowPartitions {
     var index = KeyIndex(keyCount: indices.count)
-    var codes = [Int](repeating: 0, count: indices.count)
-    let numbers = (0..<count).map { row in
-      for (place, column) in indices.enumerated() {
-        codes[place] = index.code(of: columns[column].value(at: row), place: place)
-      }
-      return index.number(of: codes)
-    }
-    return RowPartitions(numbers: numbers, count: index.count)
+    var numbers: [Int32] = []
+    let rows = [Int32].counting(to: count)
+    index.number(
+      indices.map { Vector(columns[$0], rows: rows) }, rowCount: count, into: &numbers)
+    return RowPartitions(numbers: numbers.map { Int($0) }, count: index.count)
   }
 }
 

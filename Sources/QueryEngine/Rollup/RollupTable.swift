@@ -15,8 +15,8 @@ struct RollupTable {
 
   private let grouping: Grouping
   private let run: Execution
-  private let unit: Evaluator
-  private let day: Evaluator?
+  private let unit: VectorExpression
+  private let day: VectorExpression?
   private(set) var places: RollupPlaces
   private var keys: RowKeys
   private(set) var aggregation: Aggregation
@@ -35,8 +35,8 @@ struct RollupTable {
   ) throws {
     grouping = rollup.grouping
     self.run = run
-    unit = try compiler.evaluator(rollup.unit)
-    day = try rollup.day.map(compiler.evaluator)
+    unit = try compiler.vector(rollup.unit)
+    day = try rollup.day.map(compiler.vector)
     places = RollupPlaces(trees: run.trees(of: compiler.reading), root: rollup.root)
     keys = try RowKeys(grouping.keys, further: 2, compiler)
     var aggregation = Aggregation(grouping, columns: columns, run: run, compiler: compiler)
@@ -74,21 +74,14 @@ struct RollupTable {
   }
 
   mutating func add(_ batch: RowBatch) throws {
-    var cursor = RowCursor(batch.columns)
-    for row in batch.rows {
-      cursor.row = Int(row)
-      let place = try places.place(try unit(cursor), day: try dayOfRow(cursor))
-      if place.isOutside { continue }
-      try keys.load(cursor)
-      keys.load(codes: place.chain, place: chainPlace)
-      keys.load(codes: place.own, place: ownPlace)
-      try aggregation.add(cursor, keys)
-    }
-  }
-
-  private func dayOfRow(_ cursor: RowCursor) throws -> Day? {
-    guard let day, case .date(let value) = try day(cursor) else { return nil }
-    return value
+    let found = try places.places(
+      try unit.values(of: batch), days: try day?.values(of: batch))
+    let inside = found.inside.map { batch.selecting(batch.rows.selecting($0)) } ?? batch
+    if inside.rows.isEmpty { return }
+    try keys.load(inside)
+    keys.load(found.numbers, of: places.chains, below: places.nodeCount, place: chainPlace)
+    keys.load(found.numbers, of: places.owns, below: places.nodeCount, place: ownPlace)
+    try aggregation.add(inside, keys)
   }
 }
 

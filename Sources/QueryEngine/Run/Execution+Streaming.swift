@@ -6,15 +6,18 @@ struct StreamRequest {
   let scope: PipelineScope
   /// Columns that later stages read; the others may be anything.
   let needed: Set<Int>
+  /// Ranges that the stages right behind let through; rows elsewhere may be left out.
+  var tests: [ScanRange] = []
 
-  func needing(_ columns: Set<Int>) -> StreamRequest {
-    StreamRequest(scope: scope, needed: columns)
+  /// The same for other columns. Ranges hold for the stage that is asked only, unless given anew.
+  func needing(_ columns: Set<Int>, testing tests: [ScanRange] = []) -> StreamRequest {
+    StreamRequest(scope: scope, needed: columns, tests: tests)
   }
 }
 
 extension Execution {
   /// Runs the pipeline that ends with `node` and hands its rows on in order.
-  func stream(_ node: PlanNode, _ request: StreamRequest, into sink: @escaping Sink) throws {
+  func stream(_ node: PlanNode, _ request: StreamRequest, into sink: Sink) throws {
     switch node.kind {
     case .scan: try scan(node, request, into: sink)
     case .filter(let input, let predicate): try filter(input, predicate, request, into: sink)
@@ -44,12 +47,19 @@ extension Execution {
     }
   }
 
+  func stream(
+    _ node: PlanNode, _ request: StreamRequest, _ body: @escaping (RowBatch) throws -> Void
+  ) throws {
+    try stream(node, request, into: Sink(body))
+  }
+
   /// Runs a pipeline inside another one; it inherits the reading, not `over`.
   func streamInner(
-    _ node: PlanNode, needed: Set<Int>, inherited: Reading, into sink: @escaping Sink
+    _ node: PlanNode, needed: Set<Int>, inherited: Reading,
+    _ body: @escaping (RowBatch) throws -> Void
   ) throws {
     let scope = try scope(of: node, inherited: inherited)
-    try stream(node, StreamRequest(scope: scope, needed: needed), into: sink)
+    try stream(node, StreamRequest(scope: scope, needed: needed), into: Sink(body))
   }
 
   func compiler(_ request: StreamRequest) -> ExpressionCompiler {

@@ -18,7 +18,7 @@ struct RowBatch {
 
   /// All rows of the columns.
   init(columns: [Column], rowCount: Int, isTotal: Bool = false) {
-    self.init(columns: columns, rows: (0..<Int32(rowCount)).map { $0 }, isTotal: isTotal)
+    self.init(columns: columns, rows: .counting(to: rowCount), isTotal: isTotal)
   }
 
   /// The same columns with other rows.
@@ -26,9 +26,28 @@ struct RowBatch {
     RowBatch(columns: columns, rows: rows, isTotal: isTotal)
   }
 
+  /// The batch in pieces of at most that many rows.
+  func parts(of size: Int) -> [RowBatch] {
+    stride(from: 0, to: rows.count, by: size).map {
+      selecting(Array(rows[$0..<min($0 + size, rows.count)]))
+    }
+  }
+
+  /// One column in the order of the batch.
+  func vector(_ index: Int) -> Vector { Vector(columns[index], rows: rows) }
+
   /// The values of one column in the order of the batch.
   func values(of index: Int) -> Column { columns[index].gathered(rows) }
 }
 
 /// Takes what a stage yields.
-typealias Sink = (RowBatch) throws -> Void
+///
+/// An object and not a closure: a closure handed from stage to stage would let the optimizer make
+/// every stage anew for every stage that can stand behind it.
+final class Sink {
+  private let take: (RowBatch) throws -> Void
+
+  init(_ take: @escaping (RowBatch) throws -> Void) { self.take = take }
+
+  func callAsFunction(_ batch: RowBatch) throws { try take(batch) }
+}

@@ -8,7 +8,7 @@ struct RowBuffer {
   private let stage: String
   private let origin: Range<Int>?
   private let kept: Set<Int>
-  private var values: [[Value]]
+  private var buffers: [ColumnBuffer]
   private(set) var count = 0
   /// Rows made by `total` that passed by; they go behind the others.
   private(set) var totals: [RowBatch] = []
@@ -19,7 +19,7 @@ struct RowBuffer {
     self.stage = stage
     self.kept = kept
     origin = node.origin
-    values = Array(repeating: [], count: columnCount)
+    buffers = (0..<columnCount).map { _ in ColumnBuffer() }
   }
 
   mutating func append(_ batch: RowBatch) throws {
@@ -28,11 +28,11 @@ struct RowBuffer {
       return
     }
     try run.checkHeld(count + batch.rows.count, stage: stage, origin: origin)
-    for index in kept { batch.columns[index].append(batch.rows, to: &values[index]) }
+    for index in kept { buffers[index].append(batch.vector(index)) }
     count += batch.rows.count
   }
 
   var columns: [Column] {
-    values.indices.map { kept.contains($0) ? .values(values[$0]) : .constant(.none) }
+    buffers.indices.map { kept.contains($0) ? buffers[$0].column : .constant(.none) }
   }
 }

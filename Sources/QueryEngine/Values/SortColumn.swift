@@ -1,3 +1,4 @@
+import Columns
 import LedgerModel
 import Text
 
@@ -24,6 +25,33 @@ struct SortColumn {
       keys = ranks
     } else {
       keys = try SortColumn.textRanks(values, order, check: check) ?? .values(values, order)
+    }
+  }
+
+  private init(_ keys: Keys, isNone: [Bool], isDescending: Bool) {
+    self.keys = keys
+    self.isNone = isNone
+    self.isDescending = isDescending
+  }
+
+  /// The same for a column in whatever form: numbers are their own ranks, codes get one each.
+  init(
+    _ column: Column, count: Int, order: ValueOrder, isDescending: Bool = false,
+    check: () throws -> Void
+  ) throws {
+    switch column {
+    case .numbers(let numbers):
+      let isNone = numbers.isPresent.map { $0.map { $0 == 0 } }
+      self.init(
+        .ranks(numbers.numbers), isNone: isNone ?? Array(repeating: false, count: count),
+        isDescending: isDescending)
+    case .coded(let coded):
+      self.init(
+        .ranks(try SortColumn.codeRanks(coded, order, check: check)),
+        isNone: (0..<count).map { coded.codes[$0] == 0 }, isDescending: isDescending)
+    default:
+      try self.init(
+        column.values(count), order: order, isDescending: isDescending, check: check)
     }
   }
 
@@ -54,6 +82,29 @@ struct SortColumn {
       }
     }
     return .ranks(ranks)
+  }
+
+  /// The rank of every row's code among the codes that occur; values that the order does not tell
+  /// apart share one.
+  private static func codeRanks(
+    _ column: CodedColumn, _ order: ValueOrder, check: () throws -> Void
+  ) throws -> [Int64] {
+    let codes = column.codes.widened
+    var occurs = [Bool](repeating: false, count: column.values.count)
+    for code in codes { occurs[Int(code)] = true }
+    var comparisonCount = 0
+    let sorted = try occurs.indices.filter { occurs[$0] && $0 != 0 }.sorted { left, right in
+      comparisonCount += 1
+      if comparisonCount % ExecutionLimits.batchRowCountMax == 0 { try check() }
+      return order.compare(column.values[left], column.values[right]) == .before
+    }
+    var ranks = [Int64](repeating: 0, count: column.values.count)
+    for (place, code) in sorted.enumerated().dropFirst() {
+      let before = sorted[place - 1]
+      let isSame = order.compare(column.values[before], column.values[code]) == .same
+      ranks[code] = ranks[before] + (isSame ? 0 : 1)
+    }
+    return codes.map { ranks[Int($0)] }
   }
 
   /// Ranks among the distinct values, for texts and identifiers, of which there are few.

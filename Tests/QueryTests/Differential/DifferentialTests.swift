@@ -23,13 +23,21 @@ struct DifferentialTests {
     let reference = ReferenceInterpreter(world: world, reading: TinyWorld.reading)
     let expected = try reference.rows(of: whole)
     #expect(try reference.rows(of: plan) == expected, "pruned: \(story)")
-    do {
-      let actual = try execute(plan, world: world, reading: TinyWorld.reading).rows
-      if actual != expected {
-        Issue.record("\(story)engine\n\(lines(actual))\nreference\n\(lines(expected))")
+    for size in [1, 2, 3, 1024] {
+      for coding in [nil, TinyCoding()] {
+        var world = world
+        world.blockRowCount = size
+        world.coding = coding
+        let form = "\(story)blocks of \(size), \(coding == nil ? "values" : "codes")"
+        do {
+          let actual = try execute(plan, world: world, reading: TinyWorld.reading).rows
+          if actual != expected {
+            Issue.record("\(form)\nengine\n\(lines(actual))\nreference\n\(lines(expected))")
+          }
+        } catch {
+          Issue.record("\(form)\nengine: \(error)")
+        }
       }
-    } catch {
-      Issue.record("\(story)engine: \(error)")
     }
   }
 
@@ -37,7 +45,7 @@ struct DifferentialTests {
     rows.map { $0.map(\.planText).joined(separator: " | ") }.joined(separator: "\n")
   }
 
-  @Test("the same rows in the same order")
+  @Test("the same rows in the same order, whatever the size of blocks and the form of columns")
   func sameRows() throws {
     for seed in 0..<UInt64(700) { try compare(seed: seed) }
   }

@@ -64,13 +64,17 @@ struct AgreementTests {
     for (number, plan) in plans(world).enumerated() {
       world.blockRowCount = 4_096
       let expected = try plan.run(world)
-      for size in [1, 2, 1023, 1024, 1025] {
-        world.blockRowCount = size
-        let found = try plan.run(world)
-        #expect(found.rows == expected.rows, "plan \(number), blocks of \(size)")
-        #expect(found.totalRows == expected.totalRows)
-        #expect(found.notes == expected.notes)
+      for size in [1, 2, 1023, 1024, 1025, 65_536] {
+        for coding in [nil, TinyCoding()] {
+          world.blockRowCount = size
+          world.coding = coding
+          let found = try plan.run(world)
+          #expect(found.rows == expected.rows, "plan \(number), blocks of \(size)")
+          #expect(found.totalRows == expected.totalRows)
+          #expect(found.notes == expected.notes)
+        }
       }
+      world.coding = nil
     }
   }
 

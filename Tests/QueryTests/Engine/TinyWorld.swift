@@ -39,6 +39,8 @@ struct TinyWorld: QueryWorld {
   var levels = ["central", "provincial", "upper", "grassroots"]
   var calendar = CampaignCalendar.standard
   var blockRowCount = 1024
+  /// How columns come; none for plain lists of values.
+  var coding: TinyCoding?
   let questions = Questions()
 
   static let reading = Reading(position: Position(100), clock: instant(2021, 8, 5, hour: 9))
@@ -59,7 +61,7 @@ struct TinyWorld: QueryWorld {
   }
 
   func scan(
-    source name: String, all: Bool, columns: [String], reading: Reading,
+    source name: String, all: Bool, columns: [String], ranges: [ColumnRange], reading: Reading,
     _ body: (Block) throws -> Void
   ) throws {
     questions.columns.append(columns)
@@ -73,14 +75,28 @@ struct TinyWorld: QueryWorld {
         let isKnown = Position(source.knownFrom[row] ?? 0) <= reading.position
         return isKnown && (all || !source.withdrawn.contains(row)) ? 1 : 0
       }
+      let rows = source.rows[start..<end]
+      let stored = places.map { place in
+        column(name, source.columns[place], rows.map { $0[place] })
+      }
+      start = end
+      guard mayHold(ranges, columns, stored) else { continue }
       questions.beforeBlock(questions.blockCount)
       questions.blockCount += 1
-      try body(
-        Block(
-          rowCount: end - start,
-          columns: places.map { place in .values(source.rows[start..<end].map { $0[place] }) },
-          mask: Mask(bytes: mask)))
-      start = end
+      try body(Block(rowCount: rows.count, columns: stored, mask: Mask(bytes: mask)))
+    }
+  }
+
+  private func column(_ source: String, _ column: PlanColumn, _ values: [Value]) -> Column {
+    coding?.column(source, column, values) ?? .values(values)
+  }
+
+  /// Whether some row of a block may lie in all ranges, by the least and the greatest number.
+  private func mayHold(_ ranges: [ColumnRange], _ names: [String], _ columns: [Column]) -> Bool {
+    ranges.allSatisfy { range in
+      guard let place = names.firstIndex(of: range.column) else { return true }
+      let test = ZoneTest(column: place, kind: range.kind, range: range.range)
+      return test.mayHold(ZoneMap(columns[place]))
     }
   }
 
@@ -98,6 +114,21 @@ struct TinyWorld: QueryWorld {
 
   func tree(reading: Reading, day: Day?) throws -> any UnitTree {
     trees[day ?? reading.treeDay] ?? trees[nil] ?? TinyTree([])
+  }
+}
+
+/// Columns as a store gives them: entities with the codes of one dictionary, other texts with codes
+/// of their own, numbers as numbers.
+final class TinyCoding {
+  private let dictionaries = DictionarySet()
+
+  func column(_ source: String, _ column: PlanColumn, _ values: [Value]) -> Column {
+    if case .entity(let kind) = column.type.wrapped {
+      let shared = dictionaries.dictionary(named: kind.rawValue)
+      return ColumnEncoder(dictionary: shared, isShared: true).encode(values)
+    }
+    let own = dictionaries.dictionary(named: "\(source).\(column.name)")
+    return ColumnEncoder(dictionary: own, isShared: false).encode(values)
   }
 }
 

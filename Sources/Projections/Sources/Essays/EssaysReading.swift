@@ -7,6 +7,7 @@ struct EssaysReading: RowReading {
   let dependencies = PersonColumns.dependencies + ["readings"]
   let fills = ["unit", "role", "counted"]
   let reads: [String]? = ["person", "essay"]
+  let persons: PersonRule? = PersonRule(manner: nil)
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

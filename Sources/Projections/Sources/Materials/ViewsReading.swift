@@ -6,6 +6,7 @@ struct ViewsReading: RowReading {
   let dependencies = PersonColumns.dependencies + ["materials"]
   let fills = ["unit", "role", "contents"]
   let reads: [String]? = ["person", "kind", "material"]
+  let persons: PersonRule? = PersonRule(manner: "kind")
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

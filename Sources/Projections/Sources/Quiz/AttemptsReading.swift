@@ -6,6 +6,7 @@ struct AttemptsReading: RowReading {
   let dependencies = PersonColumns.dependencies + ["quizzes"]
   let fills = ["unit", "role", "score", "passed", "key_version", "in_window", "counted"]
   let reads: [String]? = ["attempt", "quiz", "person", "raw", "min", "max"]
+  let persons: PersonRule? = PersonRule(manner: nil)
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

@@ -6,16 +6,40 @@ struct PersonColumns {
   /// What the two columns are made from.
   static let dependencies = ["offices", "%unit_facts", "headcounts"]
 
+  /// What is known of persons at a reading.
+  struct Source {
+    let campaigns: CampaignList
+    let roles: RoleHistory
+    private let terms: OfficeTerms
+    private let tree: TreeOfDay
+    private let ranks: [String: Int]
+
+    init(_ context: ReadingContext) throws {
+      campaigns = try context.campaigns
+      roles = try context.roles
+      terms = try context.shared("office terms") { try OfficeTerms(context.stored("offices")) }
+      tree = try context.tree()
+      ranks = try context.levelRanks
+    }
+
+    /// False for a person who held no office on any day.
+    func everHeldOffice(_ person: String) -> Bool {
+      !terms.of(person).isEmpty || roles.isKnown(person)
+    }
+
+    /// The unit of the principal office that the person held that day.
+    func officeUnit(of person: String, on day: Day) -> String? {
+      terms.of(person).filter { $0.isHeld(on: day) }
+        .principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }?.unit
+    }
+  }
+
   private let person: Int
   private let unit: Int
   private let role: Int
   private let at: Int
   private let campaign: Int
-  private let campaigns: CampaignList
-  private let roles: RoleHistory
-  private let terms: OfficeTerms
-  private let tree: TreeOfDay
-  private let ranks: [String: Int]
+  private let source: Source
 
   init(_ layout: TableLayout, _ context: ReadingContext) throws {
     person = layout.column("person")
@@ -23,28 +47,18 @@ struct PersonColumns {
     role = layout.column("role")
     at = layout.column("at")
     campaign = layout.column("campaign")
-    campaigns = try context.campaigns
-    roles = try context.roles
-    terms = try context.shared("office terms") { try OfficeTerms(context.stored("offices")) }
-    tree = try context.tree()
-    ranks = try context.levelRanks
+    source = try Source(context)
   }
 
   /// A person's own event names the unit better than the office does; where the event is another's
   /// (a session that many attend), the office comes first.
   func fill(_ row: inout SourceRow, prefersOffice: Bool = false) {
     guard let id = row.values[person].text, let time = row.values[at].instant else { return }
-    let day = campaigns.zone(of: row.values[campaign].text).day(of: time)
-    if prefersOffice || row.values[unit].isNone, let office = officeUnit(of: id, on: day) {
+    let day = source.campaigns.zone(of: row.values[campaign].text).day(of: time)
+    if prefersOffice || row.values[unit].isNone, let office = source.officeUnit(of: id, on: day) {
       row.values[unit] = .entity(office)
     }
-    row.values[role] = .symbol(roles.role(of: id, on: day, unit: row.values[unit].text))
-  }
-
-  /// The unit of the principal office that the person held that day.
-  private func officeUnit(of person: String, on day: Day) -> String? {
-    terms.of(person).filter { $0.isHeld(on: day) }
-      .principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }?.unit
+    row.values[role] = .symbol(source.roles.role(of: id, on: day, unit: row.values[unit].text))
   }
 }
 

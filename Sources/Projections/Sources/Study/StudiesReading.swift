@@ -6,6 +6,7 @@ struct StudiesReading: RowReading {
   let dependencies = PersonColumns.dependencies
   let fills = ["unit", "role"]
   let reads: [String]? = ["person", "method"]
+  let persons: PersonRule? = PersonRule(manner: "method")
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let persons = try PersonColumns(layout, context)

@@ -1,0 +1,35 @@
+import LedgerModel
+
+/// `list(x, n)`: distinct values in order; when there are more than n, the first n and "… +k".
+final class ListState: AggregateState {
+  private let countMax: Int
+  private let order: ValueOrder
+  private var values: [[Value]] = []
+  private var members = PairMap()
+
+  init(countMax: Int, order: ValueOrder) {
+    self.countMax = max(0, countMax)
+    self.order = order
+  }
+
+  func grow(to groupCount: Int) { values.grow(to: groupCount, with: []) }
+
+  func add(_ entries: AggregateEntries) {
+    for (entry, group) in entries.groups.enumerated() {
+      let code = entries.codes[entry]
+      if code == entries.noneCode { continue }
+      let known = members.count
+      if members.number(of: Int(group), Int(code)) == known {
+        values[Int(group)].append(entries.value(entry))
+      }
+    }
+  }
+
+  var heldCount: Int { members.count }
+
+  func result(of group: Int) -> Value {
+    let sorted = values[group].sorted { order.compare($0, $1) == .before }
+    guard sorted.count > countMax else { return .set(sorted) }
+    return .set(sorted.prefix(countMax) + [.string("… +\(sorted.count - countMax)")])
+  }
+}
