@@ -24,7 +24,7 @@ struct AppendBatch {
 
   /// Identifier, condition, rules, in this order; an accepted event is known to those that follow it.
   mutating func take(
-    _ prepared: PreparedEvent, _ draft: Draft, _ index: inout LedgerIndex
+    _ prepared: PreparedEvent, _ index: inout LedgerIndex
   ) throws -> AppendOutcome {
     let (prepared, target) = try resolveTarget(prepared, &index)
     let fingerprint = index.identifiers.fingerprint(
@@ -32,13 +32,14 @@ struct AppendBatch {
     for place in index.identifiers.candidatesInBatch(for: fingerprint) {
       if let outcome = try compare(prepared, at: place, index) { return outcome }
     }
-    if let condition = draft.condition,
+    if let condition = prepared.terms.condition,
       let rejection = try condition.check(
         prepared.event, target: target, next: nextPosition, &index)
     {
       return .rejected(rejection)
     }
-    let recorded = policy.recorded(of: draft, last: head.lastRecorded)
+    let recorded = policy.recorded(
+      of: prepared.event, prepared.terms, last: head.lastRecorded)
     if let refusal = policy.refusal(recorded, last: head.lastRecorded) {
       return .rejected(refusal)
     }

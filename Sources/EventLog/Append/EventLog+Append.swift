@@ -19,8 +19,10 @@ extension EventLog {
   ) throws(LedgerError) -> [AppendOutcome] {
     let answer = Answer<[AppendOutcome]>()
     let draft = try draft(drafts, options, answer.give)
-    if options.isBulk || !needsVault(drafts) {
+    if options.isBulk {
       writer.append(try asLedgerError { try prepare(draft) })
+    } else if !needsVault(drafts) {
+      writer.appendInPlace(try asLedgerError { try prepare(draft) })
     } else {
       seal(draft)
     }
@@ -31,7 +33,7 @@ extension EventLog {
   ///
   /// - Throws: `LedgerError` when the vault cannot keep what they hold, or the ledger takes none.
   package func prepare(
-    _ drafts: [Draft], options: AppendOptions
+    _ drafts: consuming [Draft], options: AppendOptions
   ) throws(LedgerError) -> PreparedAppend {
     let draft = try draft(drafts, options) { _ in }
     return PreparedAppend(try asLedgerError { try prepare(draft) }, writer)
@@ -83,7 +85,7 @@ extension EventLog {
   /// Refuses what the ledger's clock does not allow before the vault keeps anything of it; decided
   /// again inside the transaction.
   private func draft(
-    _ drafts: [Draft], _ options: AppendOptions,
+    _ drafts: consuming [Draft], _ options: AppendOptions,
     _ answer: @escaping @Sendable (AppendRequest.Outcome) -> Void
   ) throws(LedgerError) -> AppendDraft {
     guard !isReadOnly else { throw .readOnly(path: folder.path) }
@@ -97,12 +99,11 @@ extension EventLog {
     drafts.contains { Vault.isNeeded(for: $0.event) }
   }
 
-  private func prepare(_ draft: AppendDraft) throws -> AppendRequest {
+  private func prepare(_ draft: consuming AppendDraft) throws -> AppendRequest {
     let vault = needsVault(draft.drafts) ? try vault() : nil
-    let drafts = draft.drafts
     let policy = draft.policy
-    return draft.request(
-      try Preparation(vault: vault).prepare(drafts) { policy.expected(for: drafts[$0]) })
+    let prepared = try Preparation(vault: vault).prepare(draft.takeDrafts()) { _ in policy }
+    return draft.request(prepared)
   }
 
   private func seal(_ draft: AppendDraft) {

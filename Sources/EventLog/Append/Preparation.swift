@@ -13,47 +13,53 @@ struct Preparation {
 
   /// Validates, seals, encodes and hashes: one result for each draft, in order.
   ///
-  /// - Parameter recorded: the instant that the draft of an index is expected to be recorded at;
-  ///   the commit stamps and hashes it again should it be another.
+  /// - Parameters:
+  ///   - drafts: handed over, so that sealing changes their events where they lie.
+  ///   - policy: how the draft of an index is recorded; the commit stamps and hashes it again should
+  ///     it be recorded at another instant than is expected now.
   func prepare(
-    _ drafts: [Draft], recorded: @Sendable (Int) -> Instant
+    _ drafts: consuming [Draft], policy: @Sendable (Int) -> RecordingPolicy
   ) throws -> [Result<PreparedEvent, Rejection>] {
-    var refused: [Int: Rejection] = [:]
-    var events: [Event] = []
-    events.reserveCapacity(drafts.count)
-    for (index, (event, problems)) in validated(drafts).enumerated() {
-      if problems.isEmpty {
-        events.append(event)
-      } else {
-        refused[index] = Rejection(problems: problems)
-      }
-    }
+    let count = drafts.count
+    var refused = validate(&drafts)
     let valid =
       refused.isEmpty ? Array(drafts.indices) : drafts.indices.filter { refused[$0] == nil }
+    var events = valid.map { drafts[$0].event }
+    let terms = valid.map { DraftTerms(drafts[$0]) }
+    drafts = []
     for (index, error) in try vault?.seal(&events) ?? [:] {
       refused[valid[index]] = Rejection(
         .personalOwner, "data", error.description, remedy: error.remedy)
     }
     let sealed = events
     let forms = inChunks(sealed.count) { index in
-      encode(sealed[index], recorded: recorded(valid[index]))
+      encode(sealed[index], terms[index], policy(valid[index]))
     }
-    return merge(forms, at: valid, refused, count: drafts.count)
+    return merge(forms, at: valid, refused, count: count)
   }
 
-  private func validated(_ drafts: [Draft]) -> [(event: Event, problems: [FieldProblem])] {
-    if drafts.allSatisfy(\.isValidated) { return drafts.map { ($0.event, []) } }
-    return inChunks(drafts.count) { index in
-      let draft = drafts[index]
+  /// Brings drafts that are not yet into their normal form; why some are refused, by their index.
+  private func validate(_ drafts: inout [Draft]) -> [Int: Rejection] {
+    var refused: [Int: Rejection] = [:]
+    guard !drafts.allSatisfy(\.isValidated) else { return refused }
+    let given = drafts
+    let checked = inChunks(given.count) { index in
+      let draft = given[index]
       return draft.isValidated ? (draft.event, []) : EventValidator().validate(draft.event)
     }
+    for (index, (event, problems)) in checked.enumerated() {
+      drafts[index].event = event
+      if !problems.isEmpty { refused[index] = Rejection(problems: problems) }
+    }
+    return refused
   }
 
   private func encode(
-    _ event: Event, recorded: Instant
+    _ event: Event, _ terms: DraftTerms, _ policy: RecordingPolicy
   ) -> Result<PreparedEvent, Rejection> {
     do {
-      return .success(try PreparedEvent(event, recorded: recorded))
+      let recorded = policy.expected(for: event, terms)
+      return .success(try PreparedEvent(event, terms, recorded: recorded))
     } catch {
       return .failure(Rejection(problems: [FieldProblem(error)]))
     }

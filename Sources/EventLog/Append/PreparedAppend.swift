@@ -19,8 +19,8 @@ package struct PreparedAppend: Sendable {
     let answer = Answer<[AppendOutcome]>()
     writer.append(
       AppendRequest(
-        drafts: request.drafts, prepared: request.prepared, options: options,
-        policy: request.policy, answer: answer.give))
+        prepared: request.prepared, options: options, policy: request.policy,
+        answer: answer.give))
     return PendingAppend(answer: answer)
   }
 }

@@ -6,12 +6,14 @@ import LedgerModel
 /// An object, because an event has many fields and is handed on through many steps.
 final class PreparedEvent: Sendable {
   let event: Event
+  let terms: DraftTerms
   let mentions: [EntityMention]
   /// The stored form under the `recorded` that was expected when it was made ready.
   let form: StoredForm
 
-  init(_ event: Event, recorded: Instant) throws(EventEncodingError) {
+  init(_ event: Event, _ terms: DraftTerms, recorded: Instant) throws(EventEncodingError) {
     self.event = event
+    self.terms = terms
     mentions = event.mentions
     form = StoredForm(try EventCodec.encode(event, recorded: recorded), recorded: recorded)
   }
@@ -21,7 +23,18 @@ final class PreparedEvent: Sendable {
     var event = event
     event.data.removeAll { $0.name == "target" }
     event.data.insert(NamedValue("target", .position(target)), at: 0)
-    return try PreparedEvent(event, recorded: form.recorded)
+    return try PreparedEvent(event, terms, recorded: form.recorded)
+  }
+}
+
+/// What a draft asks for beside its event.
+struct DraftTerms: Sendable {
+  let recorded: Instant?
+  let condition: AppendCondition?
+
+  init(_ draft: Draft) {
+    recorded = draft.recorded
+    condition = draft.condition
   }
 }
 

@@ -42,17 +42,17 @@ struct RecordingPolicy {
     }
   }
 
-  /// The `recorded` of a draft if the log ends at `last`.
-  func recorded(of draft: Draft, last: Instant) -> Instant {
+  /// The `recorded` of an event if the log ends at `last`.
+  func recorded(of event: Event, _ terms: DraftTerms, last: Instant) -> Instant {
     switch clock {
     case .live: max(now ?? last, last)
-    case .backfill, .simulated: draft.recorded ?? draft.event.time
+    case .backfill, .simulated: terms.recorded ?? event.time
     }
   }
 
-  /// The `recorded` that a draft has if nothing was recorded later than now.
-  func expected(for draft: Draft) -> Instant {
-    recorded(of: draft, last: Instant(microseconds: .min))
+  /// The `recorded` that an event has if nothing was recorded later than now.
+  func expected(for event: Event, _ terms: DraftTerms) -> Instant {
+    recorded(of: event, terms, last: Instant(microseconds: .min))
   }
 
   /// Why a draft's own `recorded` cannot be taken: it would decrease, or lies in the future.

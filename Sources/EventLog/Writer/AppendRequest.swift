@@ -5,7 +5,6 @@ import LedgerModel
 struct AppendRequest: Sendable {
   typealias Outcome = Result<[AppendOutcome], LedgerError>
 
-  let drafts: [Draft]
   let prepared: [Result<PreparedEvent, Rejection>]
   let options: AppendOptions
   let policy: RecordingPolicy
@@ -17,13 +16,29 @@ struct AppendRequest: Sendable {
 
 /// A caller's batch before it is made ready.
 struct AppendDraft: Sendable {
-  let drafts: [Draft]
+  private(set) var drafts: [Draft]
   let options: AppendOptions
   let policy: RecordingPolicy
   let answer: @Sendable (AppendRequest.Outcome) -> Void
 
+  init(
+    drafts: consuming [Draft], options: AppendOptions, policy: RecordingPolicy,
+    answer: @escaping @Sendable (AppendRequest.Outcome) -> Void
+  ) {
+    self.drafts = drafts
+    self.options = options
+    self.policy = policy
+    self.answer = answer
+  }
+
+  /// Hands the drafts over, so that nobody else holds their events.
+  mutating func takeDrafts() -> [Draft] {
+    defer { drafts = [] }
+    return drafts
+  }
+
   func request(_ prepared: [Result<PreparedEvent, Rejection>]) -> AppendRequest {
     AppendRequest(
-      drafts: drafts, prepared: prepared, options: options, policy: policy, answer: answer)
+      prepared: prepared, options: options, policy: policy, answer: answer)
   }
 }

@@ -92,10 +92,10 @@ extension LogWriter {
     Result { () throws(LedgerError) in
       try asLedgerError {
         try request.policy.check(head, allowsLive: request.options.allowsLive, path: folder.path)
-        let outcomes = try zip(request.prepared, request.drafts).map { result, draft in
+        let outcomes = try request.prepared.map { result in
           switch result {
           case .failure(let rejection): AppendOutcome.rejected(rejection)
-          case .success(let event): try batch.take(event, draft, &index)
+          case .success(let event): try batch.take(event, &index)
           }
         }
         guard request.options.mode == .atomic, outcomes.contains(where: { $0.rejection != nil })

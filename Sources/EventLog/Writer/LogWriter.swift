@@ -28,8 +28,17 @@ struct LogWriter {
     return try body(&self, &index)
   }
 
-  /// Commits a group of requests and answers each of them.
+  /// Commits a group of requests and answers each of them, then does what may wait until then.
   mutating func append(_ group: [AppendRequest]) {
+    commit(group)
+    writeIndexIfDue()
+    // Whoever writes much lets others have the lock: without it a single append of another process
+    // has been seen to wait for a minute.
+    if group.contains(where: \.options.isBulk) { usleep(AppendLimits.bulkPauseMicroseconds) }
+  }
+
+  /// Commits a group of requests and answers each of them.
+  mutating func commit(_ group: [AppendRequest]) {
     var rest = group[...]
     while !rest.isEmpty {
       do {
@@ -39,24 +48,26 @@ struct LogWriter {
         return
       }
     }
-    writeIndexIfDue()
-    // Whoever writes much lets others have the lock: without it a single append of another process
-    // has been seen to wait for a minute.
-    if group.contains(where: \.options.isBulk) { usleep(AppendLimits.bulkPauseMicroseconds) }
   }
 
-  private mutating func writeIndexIfDue() {
-    guard let index = opened,
-      index.position - index.storedPosition >= LedgerIndex.tailCountMax
-    else { return }
-    writeIndexIfPossible()
+  mutating func writeIndexIfDue() {
+    if isIndexDue { writeIndexIfPossible() }
+  }
+
+  /// Whether so much is held in memory only that it is time to write it.
+  var isIndexDue: Bool { unwrittenCount >= LedgerIndex.tailCountMax }
+
+  /// Events that the index in memory is ahead of the stored one.
+  private var unwrittenCount: UInt64 {
+    guard let opened else { return 0 }
+    return opened.position - opened.storedPosition
   }
 
   /// Writes what the index holds in memory, so that the next process opens faster. The answers are
   /// given by now; should writing fail, the index stays in memory, and the next process folds the
   /// log's tail.
   mutating func writeIndexIfPossible() {
-    guard let index = opened, index.position > index.storedPosition else { return }
+    guard unwrittenCount > 0 else { return }
     do {
       try withIndex { writer, index in try index.write(head: writer.store.readHead()) }
     } catch { return }

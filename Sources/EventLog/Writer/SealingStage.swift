@@ -48,9 +48,7 @@ final class SealingStage: Sendable {
   private static func requests(of group: [AppendDraft], _ vault: Vault) throws -> [AppendRequest] {
     let drafts = group.flatMap(\.drafts)
     let policies = group.flatMap { draft in draft.drafts.map { _ in draft.policy } }
-    let prepared = try Preparation(vault: vault).prepare(drafts) {
-      policies[$0].expected(for: drafts[$0])
-    }
+    let prepared = try Preparation(vault: vault).prepare(drafts) { policies[$0] }
     var rest = prepared[...]
     return group.map { draft in
       let own = rest.prefix(draft.drafts.count)

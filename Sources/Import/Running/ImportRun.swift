@@ -57,11 +57,9 @@ struct ImportRun {
         isAtEnd = true
       }
     }
-    batch.rows = reader.read(raws)
     batch.end = reader.byteOffset
     batch.digest = reader.digest
-    let drafts = batch.rows.compactMap { accepted($0.reading).map { Draft($0, isValidated: true) } }
-    batch.draftCount = drafts.count
+    let drafts = batch.take(reader.read(raws))
     batch.ready = raws.isEmpty ? nil : try sink.prepare(drafts)
     return batch
   }
@@ -83,7 +81,7 @@ struct ImportRun {
   /// Takes in what became of a batch.
   private mutating func finish(_ batch: RowBatch, _ outcomes: [AppendOutcome]) throws {
     progress.count(outcomes)
-    let refused = refusals(batch.rows.map { ($0.raw, $0.reading) }, outcomes)
+    let refused = batch.refusals(outcomes)
     try rejects?.append(refused)
     samples += refused.prefix(max(0, ImportReport.sampleCountMax - samples.count)).map(\.rejected)
     options.onProgress(
@@ -96,35 +94,13 @@ struct ImportRun {
   /// come to. Appending that batch once more finds its events and refuses the same rows.
   mutating func replay(_ rows: [RawRow]) throws {
     guard let rejects else { return }
-    let readings = rows.map { ($0, reader.read($0)) }
-    let drafts = readings.compactMap { accepted($0.1).map { Draft($0) } }
+    var batch = RowBatch(offset: state.batchOffset)
+    let drafts = batch.take(rows.map { ImportRow(raw: $0, reading: reader.read($0)) })
     let outcomes = try sink.append(drafts, progress: nil, countsOutcomes: false)
     let late = UInt64(outcomes.count { if case .appended = $0 { true } else { false } })
     progress.acceptedCount += late
     progress.rejectedCount -= min(late, progress.rejectedCount)
-    try rejects.append(refusals(readings, outcomes))
-  }
-
-  /// The event of a reading that can be appended: what sets its own `recordedtime` cannot, unless
-  /// it only says when another ledger had recorded it.
-  private func accepted(_ reading: EventReading) -> Event? {
-    reading.recorded == nil || reading.isReplayed ? reading.event : nil
-  }
-
-  /// Rows that could not be read or were not taken, in the order of the file.
-  private func refusals(
-    _ rows: [(raw: RawRow, reading: EventReading)], _ outcomes: [AppendOutcome]
-  ) -> [(row: RawRow, rejected: RejectedRow)] {
-    var outcomes = outcomes[...]
-    return rows.compactMap { row in
-      if accepted(row.reading) != nil {
-        guard let rejection = outcomes.popFirst()?.rejection else { return nil }
-        return (row.raw, RejectedRow(row.raw.line, rejection))
-      }
-      let problems =
-        row.reading.problems.isEmpty ? [FieldProblem.ownRecordedTime] : row.reading.problems
-      return (row.raw, RejectedRow(row.raw.line, problems))
-    }
+    try rejects.append(batch.refusals(outcomes))
   }
 
   /// Records the import as an event if it added something, and marks it as done in the same commit.
@@ -142,24 +118,6 @@ struct ImportRun {
     report.completion = outcomes.first?.position
     return report
   }
-}
-
-/// Rows on their way into one commit.
-private struct RowBatch {
-  /// Where the first row begins and the last one ends.
-  let offset: UInt64
-  var end: UInt64 = 0
-  /// SHA-256 of the file up to the end.
-  var digest: [UInt8] = []
-  var rows: [ImportRow] = []
-  /// Rows that can be appended.
-  var draftCount = 0
-  /// None when there is no row.
-  var ready: ReadyBatch?
-  /// Damage of the file behind the last row.
-  var failure: ImportError?
-
-  init(offset: UInt64) { self.offset = offset }
 }
 
 extension RejectedRow {

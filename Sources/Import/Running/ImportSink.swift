@@ -19,7 +19,7 @@ package protocol ImportSink: Sendable {
   ) throws -> [AppendOutcome]
 
   /// Makes a batch ready to be appended, while another one may still be on its way.
-  func prepare(_ drafts: [Draft]) throws -> ReadyBatch
+  func prepare(_ drafts: consuming [Draft]) throws -> ReadyBatch
 
   /// The clock that live events are recorded by.
   func now() -> Instant
@@ -34,8 +34,9 @@ package struct ReadyBatch: Sendable {
 
 extension ImportSink {
   /// Without a sink's own way, everything happens when the batch is begun.
-  package func prepare(_ drafts: [Draft]) throws -> ReadyBatch {
-    ReadyBatch { progress in
+  package func prepare(_ drafts: consuming [Draft]) throws -> ReadyBatch {
+    let drafts = drafts
+    return ReadyBatch { progress in
       let outcomes = try append(drafts, progress: progress, countsOutcomes: true)
       return { outcomes }
     }
@@ -68,7 +69,7 @@ package struct LogSink: ImportSink {
     return try log.append(drafts, options: options)
   }
 
-  package func prepare(_ drafts: [Draft]) throws -> ReadyBatch {
+  package func prepare(_ drafts: consuming [Draft]) throws -> ReadyBatch {
     let prepared = try log.prepare(drafts, options: options)
     return ReadyBatch { progress in
       let pending = prepared.commit(progress: progress, countsOutcomes: true)
