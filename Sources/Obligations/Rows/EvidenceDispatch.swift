@@ -70,10 +70,11 @@ struct EvidenceDispatch {
   private mutating func deliver(_ row: Int32, _ record: Int, isInherited: Bool = false) {
     // One event may fit two patterns of a part, or list two accounts of one person; it serves the
     // row once.
-    let others = standing.isEmpty ? deliveries.suffix(1) : deliveries[...]
-    for known in others.reversed() {
-      guard known.record == Int32(record) else { break }
-      if known.row == row { return }
+    var place = deliveries.count - 1
+    while place >= 0, deliveries[place].record == Int32(record) {
+      if deliveries[place].row == row { return }
+      if standing.isEmpty { break }
+      place -= 1
     }
     deliveries.append(Delivery(row: row, record: Int32(record), isInherited: isInherited))
   }

@@ -30,6 +30,15 @@ package enum FoldedTime: Sendable, Hashable {
   /// The start of the day.
   case day(Day)
 
+  /// The time that the column `at` holds; none for values of other types.
+  package init?(_ value: Value) {
+    switch value {
+    case .instant(let instant): self = .instant(instant)
+    case .date(let day): self = .day(day)
+    default: return nil
+    }
+  }
+
   package var value: Value {
     switch self {
     case .instant(let instant): .instant(instant)
