@@ -11,13 +11,15 @@ package struct ColumnBuilder {
   let encoder: ColumnEncoder
   package private(set) var rowCount = 0
   private var form = Form.empty
+  /// Rows that the run before had: so many are likely to come again.
+  private var expectedRowCount = 0
   private var kind = NumberColumn.Kind.integer
   private var numbers: [Int64] = []
   /// One byte a row for flags; for numbers 1 or 0, and empty while every row has one.
   private var bytes: [UInt8] = []
   /// One number of the table plus one a row, 0 for none.
   private var codes: [UInt32] = []
-  private var table = TextTable(.string, slotCount: 1)
+  private var table = TextTable(.string)
   private var values: [Value] = []
 
   package init(_ encoder: ColumnEncoder) { self.encoder = encoder }
@@ -41,17 +43,20 @@ package struct ColumnBuilder {
     if let (kind, _) = value.numbered {
       form = .numbers
       self.kind = kind
-      numbers = [Int64](repeating: 0, count: rowCount)
+      numbers.reserveCapacity(expectedRowCount)
+      numbers.append(contentsOf: repeatElement(0, count: rowCount))
       bytes = [UInt8](repeating: 0, count: rowCount)
       appendNumber(value)
     } else if let (kind, _) = value.textual {
       form = .texts
-      codes = [UInt32](repeating: 0, count: rowCount)
-      table = TextTable(kind)
+      codes.reserveCapacity(expectedRowCount)
+      codes.append(contentsOf: repeatElement(0, count: rowCount))
+      table.removeAll(kind)
       appendText(value)
     } else if case .bool = value {
       form = .flags
-      bytes = [UInt8](repeating: FlagColumn.none, count: rowCount)
+      bytes.reserveCapacity(expectedRowCount)
+      bytes.append(contentsOf: repeatElement(FlagColumn.none, count: rowCount))
       bytes.append(FlagColumn.byte(value) ?? FlagColumn.none)
     } else {
       widen(value)
@@ -94,7 +99,15 @@ package struct ColumnBuilder {
     values = (0..<rowCount).map { self.value(at: $0) } + [value]
     form = .values
     (numbers, bytes, codes) = ([], [], [])
-    table = TextTable(.string, slotCount: 1)
+  }
+
+  /// Begins anew with the room it has.
+  mutating func removeAll() {
+    expectedRowCount = rowCount
+    rowCount = 0
+    form = .empty
+    (numbers, bytes, values) = ([], [], [])
+    codes.removeAll(keepingCapacity: true)
   }
 }
 

@@ -1,14 +1,14 @@
 /// Distinct texts of one kind as bytes, numbered from 0 in the order in which they first come.
 /// Append-only.
 struct TextTable: Sendable {
-  let kind: TextColumn.Kind
+  private(set) var kind: TextColumn.Kind
   /// The bytes of all texts, one behind the other.
   private(set) var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
   private(set) var ends: [UInt32] = []
   /// Hash (high half) and number plus one by hash, open addressing; 0 is a free slot.
   private var slots: [UInt64]
-  private let start: UInt64
+  private var start: UInt64
 
   init(_ kind: TextColumn.Kind, slotCount: Int = 64) {
     self.kind = kind
@@ -17,6 +17,15 @@ struct TextTable: Sendable {
   }
 
   var count: Int { ends.count }
+
+  /// Begins anew for texts of a kind, with the room it has.
+  mutating func removeAll(_ kind: TextColumn.Kind) {
+    self.kind = kind
+    start = TextHash.start(kind)
+    bytes.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    for slot in slots.indices { slots[slot] = 0 }
+  }
 
   /// Where the bytes of that text lie.
   func range(of number: Int) -> Range<Int> {

@@ -59,7 +59,7 @@ package final class ValueDictionary: Sendable {
 
   /// The code of a text, given out when it is new. Amortised O(length).
   package func code(of kind: TextColumn.Kind, _ text: String) -> UInt32 {
-    content.withLock { $0.code(of: kind, text) }
+    content.withLock { $0.code(of: kind, text.utf8Span.span) }
   }
 
   /// The codes of all texts of a table, in the order of their numbers.
@@ -68,7 +68,8 @@ package final class ValueDictionary: Sendable {
       var codes: [UInt32] = []
       codes.reserveCapacity(table.count)
       for number in 0..<table.count {
-        codes.append(content.code(of: table.kind, table.text(number)))
+        codes.append(
+          content.code(of: table.kind, table.bytes.span.extracting(table.range(of: number))))
       }
       return codes
     }
@@ -76,10 +77,10 @@ package final class ValueDictionary: Sendable {
 }
 
 extension ValueDictionary.Content {
-  mutating func code(of kind: TextColumn.Kind, _ text: String) -> UInt32 {
+  /// `bytes` are valid UTF-8.
+  mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
     if indexedCount < values.count { index() }
-    let bytes = text.utf8Span.span
     let hash = TextHash.hash(bytes, from: TextHash.start(kind))
     var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {
@@ -91,7 +92,10 @@ extension ValueDictionary.Content {
       slot = (slot &+ 1) & (slots.count &- 1)
     }
     let code = UInt32(values.count)
-    values.append(kind.value(text))
+    let text = [UInt8](capacity: bytes.count) { output in
+      for index in bytes.indices { output.append(bytes[index]) }
+    }
+    values.append(kind.value(String(decoding: text, as: UTF8.self)))
     slots[slot] = UInt64(hash) << 32 | UInt64(code)
     indexedCount = values.count
     if values.count * 2 > slots.count { grow() }

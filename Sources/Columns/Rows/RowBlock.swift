@@ -55,6 +55,12 @@ package final class RowBlock {
     return column
   }
 
+  /// One column for a reader that needs it once: not kept when it is read from the store.
+  package func passing(_ index: Int) throws -> Column {
+    guard let load, columns[index] == nil else { return try column(index) }
+    return try load(index)
+  }
+
   /// The block as a reading at `position` sees it; none when it sees no row, or when the tests say
   /// that none is wanted.
   package func visible(

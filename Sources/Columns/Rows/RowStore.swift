@@ -76,12 +76,13 @@ extension RowStore {
   /// Opens a row and returns its number. `position` must not lie before an earlier opening.
   /// Throws `ColumnDamage` or what the store throws when a stored chunk cannot be continued.
   package func open(_ row: [Value], at position: Position) throws -> Int {
-    try open(row, [], at: position)
+    let none: [Value] = []
+    return try open(row.span, none.span, at: position)
   }
 
   /// The same for a row in two parts, the first columns and those behind them.
   package func open(
-    _ first: [Value], _ second: [Value], at position: Position
+    _ first: Span<Value>, _ second: Span<Value>, at position: Position
   ) throws -> Int {
     precondition(first.count + second.count == columnCount, "a row has one value per column")
     precondition(lastOpening <= position, "openings come in log order")
@@ -132,7 +133,7 @@ extension RowStore {
 
   private func sealTail() throws {
     blocks.append(tail.block(encoders))
-    tail = RowTail(encoders)
+    tail.removeAll()
     blockedRowCount += sizes.chunkRowCount
     let chunks = blocks[fullBlockCount...]
     guard chunks.count * sizes.chunkRowCount == sizes.blockRowCount else { return }

@@ -29,15 +29,26 @@ struct RowTail {
 
   var rowCount: Int { from.count }
 
+  /// Begins anew with the room it has.
+  mutating func removeAll() {
+    for index in builders.indices {
+      builders[index].removeAll()
+      columns[index] = nil
+    }
+    from.removeAll(keepingCapacity: true)
+    until.removeAll(keepingCapacity: true)
+    closedCount = 0
+    hasColumns = false
+  }
+
   /// `first` and `second` together hold one value per column.
-  mutating func open(_ first: [Value], _ second: [Value], at position: Position) {
+  mutating func open(_ first: Span<Value>, _ second: Span<Value>, at position: Position) {
     if hasColumns {
       for index in columns.indices { columns[index] = nil }
       hasColumns = false
     }
-    let (front, back) = (first.span, second.span)
-    for index in front.indices { builders[index].append(front[index]) }
-    for index in back.indices { builders[front.count &+ index].append(back[index]) }
+    for index in first.indices { builders[index].append(first[index]) }
+    for index in second.indices { builders[first.count &+ index].append(second[index]) }
     from.append(position)
     until.append(.never)
   }

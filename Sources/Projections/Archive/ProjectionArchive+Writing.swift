@@ -39,7 +39,7 @@ extension ProjectionArchive {
     try writeClosings(change, &state, &transaction)
     // In the order of the keys, so that every page is changed once.
     let ordered = change.entities.sorted {
-      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+      $0.name.precedesInBytes($1.name)
     }
     for (name, entity) in ordered {
       let key = ArchiveKey.entity(change.source, name)

@@ -54,6 +54,9 @@ package struct SourceDigest: Sendable, Hashable {
     _ before: [UInt8], _ block: RowBlock, step: Int, _ canonical: inout CanonicalColumn
   ) throws -> [UInt8] {
     var digest = before
+    // One block's columns at a time: all of them would be most of a ledger.
+    var columns: [Column] = []
+    for column in block.zones.indices { columns.append(try block.passing(column)) }
     for start in stride(from: 0, to: block.rowCount, by: step) {
       let range = start..<min(start + step, block.rowCount)
       var hash = SHA256()
@@ -61,8 +64,8 @@ package struct SourceDigest: Sendable, Hashable {
       var positions = ByteWriter(capacity: range.count * 8)
       positions.numbers(range.map { block.lifetimes.from($0).number }, width: 8)
       hash.update(data: positions.bytes)
-      for column in block.zones.indices {
-        let bytes = canonical.bytes(try block.column(column), rows: range)
+      for column in columns {
+        let bytes = canonical.bytes(column, rows: range)
         hash.update(data: SourceDigest.length(bytes.count))
         hash.update(data: bytes)
       }

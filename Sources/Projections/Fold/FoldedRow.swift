@@ -2,7 +2,7 @@ package import LedgerModel
 
 /// One row as a fold gives it: its own columns and what the common columns are made from.
 package struct FoldedRow: Sendable, Hashable {
-  /// Unique in the source as long as the row stands; orders rows of one event.
+  /// Unique in the entity as long as the row stands; orders rows of one event.
   package var key: String
   /// The source's own time, the column `at`.
   package var at: FoldedTime

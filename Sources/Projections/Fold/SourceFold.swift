@@ -50,7 +50,7 @@ package protocol SourceFold: Sendable {
   /// Takes in an event that a live void has struck out; the default leaves it out.
   func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure)
 
-  /// The rows of the entity as they stand, in any order; keys are unique within the source.
+  /// The rows of the entity as they stand, in any order; keys are unique within it.
   func rows(of state: State) -> [FoldedRow]
 
   // What follows is the same for every fold. It is required so that there is code of its own for

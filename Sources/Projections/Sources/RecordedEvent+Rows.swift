@@ -4,12 +4,13 @@ extension RecordedEvent {
   /// The key of a row whose event brings no identifier of its own.
   var positionKey: String { "#" + String(position.number) }
 
-  /// A row of this event alone: its key, time and campaign unless others are given.
+  /// A row of this event: its time and campaign unless others are given. A row that is the event's
+  /// only one in its source needs no key, for it is found by its position.
   func row(
     key: String? = nil, at: Instant? = nil, stands: Bool = true, _ values: [Value]
   ) -> FoldedRow {
     FoldedRow(
-      key: key ?? positionKey, at: .instant(at ?? event.time), campaign: event.campaign,
+      key: key ?? "", at: .instant(at ?? event.time), campaign: event.campaign,
       stands: stands, values: values)
   }
 }

@@ -14,6 +14,6 @@ package enum RecordedFolds {
     ] + [
       ExemplarsFold(), EventFold.replications, EventFold.awards, RestrictionsFold(),
       EventFold.checkpoints, EventFold.exports, EventFold.imports, EventFold.accesses,
-      PersonalFold(), EntriesFold(),
+      PersonalFold(),
     ]
 }

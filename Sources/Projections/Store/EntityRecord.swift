@@ -33,7 +33,7 @@ struct EntityRecord {
     if open.count == 1 {
       numbers.append(open[0].number)
     } else {
-      let ordered = open.sorted { $0.row.key.utf8.lexicographicallyPrecedes($1.row.key.utf8) }
+      let ordered = open.sorted { $0.row.key.precedesInBytes($1.row.key) }
       for row in ordered { numbers.append(row.number) }
     }
     return StoredEntity(isAmended: isAmended, positions: positions, open: numbers)

@@ -52,6 +52,6 @@ extension Projection {
         OpenRow(
           row: row, isCorrected: values[layout.corrected].bool ?? false, number: number))
     }
-    return open.sorted { $0.row.key.utf8.lexicographicallyPrecedes($1.row.key.utf8) }
+    return open.sorted { $0.row.key.precedesInBytes($1.row.key) }
   }
 }

@@ -33,11 +33,8 @@ extension Projection {
     let rows = try rows
     let closings = changes.closings.count > 1 ? changes.closings.sorted() : changes.closings
     for row in closings { rows.close(row, at: event.position) }
-    let isSingle = changes.openings.count == 1
     let openings =
-      isSingle
-      ? changes.openings
-      : changes.openings.sorted { Projection.precedes($0.row.key, $1.row.key) }
+      changes.openings.count == 1 ? changes.openings : changes.openings.sorted(by: precedes)
     for opening in openings {
       let number = try open(opening.row, isCorrected: opening.isCorrected, event, in: rows)
       guard let entity = opening.entity else { continue }
@@ -53,21 +50,23 @@ extension Projection {
     precondition(
       row.values.count == layout.ownCount, "\(fold.source): a row has one value per column")
     workload += layout.names.count / 10
-    return try rows.open(
-      row.values,
-      [
-        .string(row.key), row.at.value, .entity(row.campaign), .bool(row.stands),
-        .bool(isCorrected), .instant(event.recorded), .position(event.position),
-        .string(event.event.actorName),
-      ], at: event.position)
+    let common: InlineArray<8, Value> = [
+      .string(row.key), row.at.value, .entity(row.campaign), .bool(row.stands),
+      .bool(isCorrected), .instant(event.recorded), .position(event.position),
+      .string(event.event.actorName),
+    ]
+    return try rows.open(row.values.span, common.span, at: event.position)
   }
 
-  private static func precedes(_ first: String, _ second: String) -> Bool {
-    first.utf8.lexicographicallyPrecedes(second.utf8)
+  /// By key, and rows of one key by the name of their entity.
+  private func precedes(_ first: RowChanges.Opening, _ second: RowChanges.Opening) -> Bool {
+    if first.row.key != second.row.key { return first.row.key.precedesInBytes(second.row.key) }
+    guard let left = first.entity, let right = second.entity else { return false }
+    return records[left].entity.precedesInBytes(records[right].entity)
   }
 
   /// The rows in the order of their keys.
   static func ordered(_ rows: [FoldedRow]) -> [FoldedRow] {
-    rows.count < 2 ? rows : rows.sorted { precedes($0.key, $1.key) }
+    rows.count < 2 ? rows : rows.sorted { $0.key.precedesInBytes($1.key) }
   }
 }

@@ -29,10 +29,8 @@ struct EntriesFold: SourceFold {
   func rows(of state: RecordedEvent?) -> [FoldedRow] {
     guard let event = state else { return [] }
     let said = event.event
-    // Rows are found by their position, which every row has: no key is kept.
     return [
       event.row(
-        key: "",
         [
           .string(said.type.identifier), .string(said.source), .entity(said.unit),
           .entity(said.text("person")), .entity(said.obligation), .entity(said.provision),
