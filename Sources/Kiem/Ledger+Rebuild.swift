@@ -98,16 +98,19 @@ private struct RebuildDraft {
     since start: ContinuousClock.Instant, _ progress: (Position, Position) -> Bool
   ) throws -> RebuildReport {
     let first = archive?.state.position ?? .empty
-    let (digests, quarantined) = try fold(progress)
-    let live = try liveDigests(digests.map(\.source))
+    let store = try fold(progress)
+    let quarantined = store.quarantine
+    let folded = ContinuousClock.now
+    let (digests, live) = try compare(store)
+    let end = ContinuousClock.now
     release()
     let removed = try finish()
-    let elapsed = start.duration(to: .now)
     return RebuildReport(
       generation: isComparison ? nil : generation, position: head,
-      eventCount: head.number - first.number,
-      seconds: Double(elapsed.components.seconds)
-        + Double(elapsed.components.attoseconds) * 1e-18,
+      eventCount: head.number - first.number, seconds: start.duration(to: .now).seconds,
+      times: RebuildReport.Times(
+        folding: store.times.folding.seconds, writing: store.times.writing.seconds,
+        comparing: folded.duration(to: end).seconds),
       sources: digests.map { digest in
         RebuildReport.Source(digest: digest, live: live[digest.source])
       }, quarantined: quarantined, removed: removed)
@@ -116,11 +119,10 @@ private struct RebuildDraft {
   /// Closes the generation; it can be taken up again.
   mutating func release() { archive = nil }
 
-  private func fold(
-    _ progress: (Position, Position) -> Bool
-  ) throws -> ([SourceDigest], [QuarantinedEvent]) {
+  private func fold(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
-      log: LogEventSource(log: ledger.log), folds: folds, archive: archive)
+      log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
+      workerCount: Folder.workerCount)
     var mayGoOn = true
     let reached = try Folder(store).fold(through: head) { done in
       mayGoOn = progress(done, head) && !(options.isStrict && !store.quarantine.isEmpty)
@@ -131,18 +133,27 @@ private struct RebuildDraft {
         source: first.source, position: first.position.number, reason: first.reason)
     }
     guard mayGoOn || reached == head else { throw LedgerError.cancelled }
-    return (try store.digests(), store.quarantine)
+    return store
   }
 
-  /// The live rows at the same position; what they lack of the log is folded privately.
-  private func liveDigests(_ names: [String]) throws -> [String: SourceDigest] {
-    guard let archive = ledger.liveArchive() else { return [:] }
-    let store = ProjectionStore(
-      log: LogEventSource(log: ledger.log), folds: SourceRegistry.complete.folds,
-      archive: archive)
-    try store.advance(names, through: head)
-    return Dictionary(
-      try store.digests(of: names).map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
+  /// The digests of the new rows, and those of the live rows at the same position by source, none
+  /// where there are none. What the live rows lack of the log is folded privately.
+  private func compare(
+    _ store: ProjectionStore
+  ) throws -> (new: [SourceDigest], live: [String: SourceDigest]) {
+    var passes = [DigestPass(store: store, names: store.sources, position: head)]
+    if let archive = ledger.liveArchive() {
+      let live = ProjectionStore(
+        log: LogEventSource(log: ledger.log), folds: SourceRegistry.complete.folds,
+        archive: archive)
+      passes.append(DigestPass(store: live, names: store.sources, position: head))
+    }
+    try SideBySide.run(&passes) { try $0.run() }
+    let live = passes.dropFirst().first?.digests ?? []
+    return (
+      passes.first?.digests ?? [],
+      Dictionary(live.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
+    )
   }
 
   private func finish() throws -> [Int] {
@@ -157,5 +168,30 @@ private struct RebuildDraft {
     let surplus = Array(older.dropLast(max(0, options.keepCount)))
     for number in surplus { try folder.remove(number) }
     return surplus
+  }
+}
+
+/// The digests of one store, taken on a thread of its own.
+private struct DigestPass {
+  let store: ProjectionStore
+  let names: [String]
+  let position: Position
+  private(set) var digests: [SourceDigest] = []
+
+  init(store: ProjectionStore, names: [String], position: Position) {
+    self.store = store
+    self.names = names
+    self.position = position
+  }
+
+  mutating func run() throws {
+    try store.advance(names, through: position)
+    digests = try store.digests(of: names)
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

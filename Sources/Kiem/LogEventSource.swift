@@ -18,12 +18,13 @@ struct LogEventSource: EventSource {
     after: Position, through: Position, types: Set<String>,
     _ body: (RecordedEvent) throws -> Void
   ) throws {
+    let wanted = Set(types.compactMap { EventCatalog.type($0) })
     var start = after.number + 1
     while start <= through.number {
       let end = min(start + LogEventSource.stepCount - 1, through.number)
       try log.read { snapshot in
         try snapshot.scan(from: Position(start), through: Position(end)) { position, record in
-          if let event = try decode(record, at: position, types) { try body(event) }
+          if let event = try decode(record, at: position, wanted) { try body(event) }
           return true
         }
       }
@@ -33,10 +34,10 @@ struct LogEventSource: EventSource {
 
   /// None for a type that is not wanted, or that only a newer program knows.
   private func decode(
-    _ record: Span<UInt8>, at position: Position, _ types: Set<String>
+    _ record: Span<UInt8>, at position: Position, _ types: Set<EventType>
   ) throws -> RecordedEvent? {
     let peek = try EventCodec.peek(record)
-    guard let type = peek.type, types.contains(type.name) else { return nil }
+    guard let type = peek.type, types.contains(type) else { return nil }
     let (recorded, event) = try EventCodec.decode(record)
     return RecordedEvent(position: position, recorded: recorded, event: event)
   }

@@ -13,12 +13,23 @@ package struct RebuildReport: Sendable {
     package var agrees: Bool? { live.map { $0 == digest } }
   }
 
+  /// Where the time went, in seconds on the wall.
+  package struct Times: Sendable {
+    /// Reading events, folding them and encoding rows.
+    package var folding = 0.0
+    /// Writing rows.
+    package var writing = 0.0
+    /// Taking the digests of the new and of the live rows.
+    package var comparing = 0.0
+  }
+
   /// The new generation; none when rows were only compared.
   package let generation: Int?
   package let position: Position
   /// Events folded by this run.
   package let eventCount: UInt64
   package let seconds: Double
+  package let times: Times
   package let sources: [Source]
   package let quarantined: [QuarantinedEvent]
   /// Generations that were deleted because newer ones are kept.

@@ -11,5 +11,7 @@ struct KiemBench: ParsableCommand {
       Build it with optimisation: `swift run -c release kiem-bench log --events 100000`.
       `queries` times questions of your own on a ledger of your own.
       """,
-    subcommands: [LogCommand.self, QueriesCommand.self, PlayCommand.self, ImportChild.self])
+    subcommands: [
+      LogCommand.self, RebuildCommand.self, QueriesCommand.self, PlayCommand.self, ImportChild.self,
+    ])
 }

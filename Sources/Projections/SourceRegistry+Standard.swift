@@ -6,7 +6,7 @@ extension SourceRegistry {
   private static let standardFolds: [any SourceFold] =
     [
       CampaignsFold(), UnitFactsFold(), HeadcountsFold(), OfficesFold(), PeopleFold(), LinksFold(),
-      DutiesFold(), DutyExceptionsFold(), ReportsFold(),
+      DutiesFold(), DutyExceptionsFold(), ReportsFold(), EntriesFold(),
     ] + RecordedFolds.all
 
   private static let standardReadings: [any RowReading] =

@@ -6,9 +6,32 @@ extension ColumnEncoder {
   /// Where the parts have one form they are joined as they are; the outcome depends on the values
   /// and on where the runs were cut, so runs are always cut at the same row numbers.
   package func joined(_ parts: [(column: Column, rowCount: Int)]) -> Column {
+    attached(joinedDetached(parts))
+  }
+
+  /// The same of columns that may be detached; so may be the outcome.
+  func joinedDetached(_ parts: [(column: Column, rowCount: Int)]) -> Column {
     if let numbers = joinedNumbers(parts) { return numbers }
     if let codes = joinedCodes(parts) { return codes }
-    return encode(parts.flatMap { $0.column.values($0.rowCount) })
+    if let texts = joinedTexts(parts) { return texts }
+    return encode(parts.flatMap { attached($0.column).values($0.rowCount) })
+  }
+
+  private func joinedTexts(_ parts: [(column: Column, rowCount: Int)]) -> Column? {
+    guard case .texts(let first)? = parts.first?.column else { return nil }
+    var bytes: [UInt8] = []
+    var ends: [UInt32] = []
+    var present: [UInt8] = []
+    for part in parts {
+      guard case .texts(let column) = part.column, column.kind == first.kind else { return nil }
+      let start = UInt32(bytes.count)
+      bytes += column.bytes
+      for end in column.ends { ends.append(start &+ end) }
+      present += column.isPresent ?? [UInt8](repeating: 1, count: part.rowCount)
+    }
+    let isWhole = !present.contains(0)
+    return .texts(
+      TextColumn(kind: first.kind, bytes: bytes, ends: ends, isPresent: isWhole ? nil : present))
   }
 
   private func joinedNumbers(_ parts: [(column: Column, rowCount: Int)]) -> Column? {
@@ -41,8 +64,6 @@ extension ColumnEncoder {
     if let first = codes.first, codes.allSatisfy({ $0 == first }) {
       return .constant(dictionary.values[Int(first)])
     }
-    return .coded(
-      CodedColumn(
-        codes: Codes(codes), values: dictionary.values, dictionary: dictionary.number))
+    return coded(codes)
   }
 }

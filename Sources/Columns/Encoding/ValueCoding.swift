@@ -15,6 +15,22 @@ package enum ValueCoding {
     return writer.bytes
   }
 
+  /// The bytes in front of those of a text of that length.
+  static func head(_ kind: TextColumn.Kind, byteCount: Int) -> [UInt8] {
+    let tag: Tag = kind == .string ? .string : kind == .symbol ? .symbol : .entity
+    var head: [UInt8] = [0x82, UInt8(truncatingIfNeeded: tag.rawValue)]
+    if byteCount < 24 {
+      head.append(0x60 | UInt8(byteCount))
+      return head
+    }
+    let width = byteCount <= 0xFF ? 1 : byteCount <= 0xFFFF ? 2 : 4
+    head.append(width == 1 ? 0x78 : width == 2 ? 0x79 : 0x7A)
+    for index in (0..<width).reversed() {
+      head.append(UInt8(truncatingIfNeeded: byteCount >> (8 * index)))
+    }
+    return head
+  }
+
   /// Appends a value.
   package static func write(_ value: Value, to writer: inout CBORWriter) {
     if let (kind, text) = value.textual {

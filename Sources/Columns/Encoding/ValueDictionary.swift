@@ -1,87 +1,140 @@
 package import LedgerModel
+import Synchronization
 
 /// Distinct texts and the codes they got, in the order in which they first came; code 0 is none.
 ///
 /// Texts are told apart by their bytes and by what they are (string, symbol, entity), never by
-/// Swift's canonical equivalence. Append-only. Confined to one thread; the tables it hands out are
-/// values and stay as they were. A stored dictionary is read when it is first needed.
-package final class ValueDictionary {
+/// Swift's canonical equivalence. Append-only. Sources that are folded side by side share it, so it
+/// may be used from any thread; the tables it hands out are values and stay as they were. A stored
+/// dictionary is read when it is first needed.
+package final class ValueDictionary: Sendable {
   package let number: DictionaryNumber
-  /// By code, `none` first.
-  package private(set) var values: [Value] = [.none]
-  private var hashes: [UInt32] = [0]
-  /// Codes by hash, open addressing; 0 is a free slot.
-  private var slots = [UInt32](repeating: 0, count: 64)
-  private var stored: (() throws -> [Value])?
+  private let content: Mutex<Content>
+
+  fileprivate struct Content {
+    /// By code, `none` first.
+    var values: [Value] = [.none]
+    /// Hash (high half) and code by hash, open addressing; 0 is a free slot.
+    var slots = [UInt64](repeating: 0, count: 64)
+    /// Codes below are in `slots`.
+    var indexedCount = 1
+    var stored: (@Sendable () throws -> [Value])?
+    /// Codes below are in the store.
+    var storedCount = 1
+  }
 
   /// `stored` brings the texts that a store holds, in the order of their codes, none left out.
-  package init(_ number: DictionaryNumber, stored: (() throws -> [Value])? = nil) {
+  package init(_ number: DictionaryNumber, stored: (@Sendable () throws -> [Value])? = nil) {
     self.number = number
-    self.stored = stored
+    content = Mutex(Content(stored: stored))
   }
 
   /// Reads what a store holds; does nothing the second time. To be called before a code is asked
   /// for or given out.
   package func load() throws {
-    guard let stored else { return }
-    values += try stored()
-    self.stored = nil
+    try content.withLock { content in
+      guard let stored = content.stored else { return }
+      content.values += try stored()
+      content.storedCount = content.values.count
+      content.stored = nil
+    }
   }
 
   /// False until `load` has read what a store holds.
-  package var isLoaded: Bool { stored == nil }
+  package var isLoaded: Bool { content.withLock { $0.stored == nil } }
+
+  /// By code, `none` first.
+  package var values: [Value] { content.withLock { $0.values } }
+
+  /// The texts that no store holds yet, with the code of the first.
+  package var unstored: (first: Int, texts: [Value]) {
+    content.withLock { ($0.storedCount, Array($0.values[$0.storedCount...])) }
+  }
+
+  /// Says that a store holds the codes below `end`.
+  package func settle(below end: Int) { content.withLock { $0.storedCount = end } }
 
   /// How many codes there are, none included.
-  package var count: Int { values.count }
+  package var count: Int { content.withLock { $0.values.count } }
 
   /// The code of a text, given out when it is new. Amortised O(length).
   package func code(of kind: TextColumn.Kind, _ text: String) -> UInt32 {
+    content.withLock { $0.code(of: kind, text.utf8Span.span) }
+  }
+
+  /// The codes of all texts of a table, in the order of their numbers.
+  func codes(of table: TextTable) -> [UInt32] {
+    content.withLock { content in
+      var codes: [UInt32] = []
+      codes.reserveCapacity(table.count)
+      for number in 0..<table.count {
+        codes.append(
+          content.code(of: table.kind, table.bytes.span.extracting(table.range(of: number))))
+      }
+      return codes
+    }
+  }
+}
+
+extension ValueDictionary.Content {
+  /// `bytes` are valid UTF-8.
+  mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
-    index()
-    let hash = ValueDictionary.hash(kind, text)
-    var slot = Int(hash) & (slots.count - 1)
+    if indexedCount < values.count { index() }
+    let hash = TextHash.hash(bytes, from: TextHash.start(kind))
+    var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {
-      let code = Int(slots[slot])
-      if hashes[code] == hash, isSame(values[code], kind, text) { return UInt32(code) }
-      slot = (slot + 1) & (slots.count - 1)
+      let entry = slots[slot]
+      if entry >> 32 == UInt64(hash) {
+        let code = UInt32(truncatingIfNeeded: entry)
+        if values.span[Int(code)].isText(kind, bytes) { return code }
+      }
+      slot = (slot &+ 1) & (slots.count &- 1)
     }
     let code = UInt32(values.count)
-    values.append(kind.value(text))
-    hashes.append(hash)
-    slots[slot] = code
+    let text = [UInt8](capacity: bytes.count) { output in
+      for index in bytes.indices { output.append(bytes[index]) }
+    }
+    values.append(kind.value(String(decoding: text, as: UTF8.self)))
+    slots[slot] = UInt64(hash) << 32 | UInt64(code)
+    indexedCount = values.count
     if values.count * 2 > slots.count { grow() }
     return code
   }
 
-  private func isSame(_ value: Value, _ kind: TextColumn.Kind, _ text: String) -> Bool {
-    guard let known = value.textual, known.kind == kind else { return false }
-    return known.text.utf8.elementsEqual(text.utf8)
-  }
-
   /// Hashes the texts that were read from a store; a reader that only looks codes up never pays it.
-  private func index() {
-    guard hashes.count < values.count else { return }
-    for value in values[hashes.count...] {
-      hashes.append(value.textual.map { ValueDictionary.hash($0.kind, $0.text) } ?? 0)
+  private mutating func index() {
+    while values.count * 2 > slots.count { grow() }
+    for code in indexedCount..<values.count {
+      guard let (kind, text) = values[code].textual else { continue }
+      insert(
+        TextHash.hash(text.utf8Span.span, from: TextHash.start(kind)), UInt32(code))
     }
-    grow()
+    indexedCount = values.count
   }
 
-  private func grow() {
-    var size = slots.count
-    while values.count * 2 > size { size *= 2 }
-    slots = [UInt32](repeating: 0, count: size)
-    for code in 1..<values.count {
-      var slot = Int(hashes[code]) & (size - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt32(code)
-    }
+  private mutating func insert(_ hash: UInt32, _ code: UInt32) {
+    var slot = Int(hash) & (slots.count &- 1)
+    while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count &- 1) }
+    slots[slot] = UInt64(hash) << 32 | UInt64(code)
   }
 
-  /// FNV-1a with a final mix.
-  private static func hash(_ kind: TextColumn.Kind, _ text: String) -> UInt32 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(kind.rawValue)
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+  private mutating func grow() {
+    let old = slots
+    slots = [UInt64](repeating: 0, count: old.count * 2)
+    for entry in old where entry != 0 {
+      insert(UInt32(truncatingIfNeeded: entry >> 32), UInt32(truncatingIfNeeded: entry))
+    }
+  }
+}
+
+extension Value {
+  fileprivate func isText(_ kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> Bool {
+    switch self {
+    case .string(let text): kind == .string && TextHash.areEqual(text.utf8Span.span, bytes)
+    case .symbol(let text): kind == .symbol && TextHash.areEqual(text.utf8Span.span, bytes)
+    case .entity(let text): kind == .entity && TextHash.areEqual(text.utf8Span.span, bytes)
+    default: false
+    }
   }
 }

@@ -8,11 +8,15 @@ package final class RowBlock {
   package let zones: [ZoneMap?]
   package internal(set) var lifetimes: Lifetimes
   private var columns: [Column?]
-  private let load: ((Int) throws -> Column)?
+  private var load: ((Int) throws -> Column)?
+  /// What detached columns get their texts from.
+  private let encoders: [ColumnEncoder]
 
-  package init(columns: [Column], lifetimes: Lifetimes) {
+  /// Columns may be detached when their encoders are given.
+  package init(columns: [Column], lifetimes: Lifetimes, encoders: [ColumnEncoder] = []) {
     self.columns = columns
     self.lifetimes = lifetimes
+    self.encoders = encoders
     load = nil
     zones = columns.map { ZoneMap($0) }
   }
@@ -25,17 +29,36 @@ package final class RowBlock {
     self.zones = zones
     self.lifetimes = lifetimes
     self.load = load
+    encoders = []
   }
 
   package var rowCount: Int { lifetimes.rowCount }
 
+  /// Lets go of the columns, which a store has now.
+  func release(_ load: @escaping (Int) throws -> Column) {
+    self.load = load
+    for index in columns.indices { columns[index] = nil }
+  }
+
   /// One column; read from the store when nobody asked for it before.
   package func column(_ index: Int) throws -> Column {
+    let column = try detached(index)
+    return encoders.isEmpty ? column : encoders[index].attached(column)
+  }
+
+  /// The same, its codes perhaps without the texts that they stand for.
+  package func detached(_ index: Int) throws -> Column {
     if let column = columns[index] { return column }
     guard let load else { preconditionFailure("a block in memory has all its columns") }
     let column = try load(index)
     columns[index] = column
     return column
+  }
+
+  /// One column for a reader that needs it once: not kept when it is read from the store.
+  package func passing(_ index: Int) throws -> Column {
+    guard let load, columns[index] == nil else { return try column(index) }
+    return try load(index)
   }
 
   /// The block as a reading at `position` sees it; none when it sees no row, or when the tests say

@@ -38,6 +38,8 @@ package final class RowStore {
   /// Endings of rows of `blocks`, in log order, since `forgetClosings`.
   package private(set) var closings: [RowClosing] = []
   private var tail: RowTail
+  private var blockedRowCount = 0
+  private var lastOpening = Position.empty
   /// True when rows may be added.
   private var isPrepared = false
 
@@ -50,7 +52,8 @@ package final class RowStore {
     self.sizes = sizes
     blocks = stored.blocks
     fullBlockCount = stored.fullBlockCount
-    tail = RowTail(columnCount: encoders.count)
+    tail = RowTail(encoders)
+    measureBlocks()
   }
 
   package var columnCount: Int { encoders.count }
@@ -58,19 +61,12 @@ package final class RowStore {
   /// Rows ever opened.
   package var rowCount: Int { blockedRowCount + tail.rowCount }
 
-  private var blockedRowCount: Int {
-    guard let last = blocks.last else { return 0 }
-    return firstRow(ofBlock: blocks.count - 1) + last.rowCount
-  }
-
-  /// The number of the first row of a block.
-  private func firstRow(ofBlock index: Int) -> Int {
-    min(index, fullBlockCount) * sizes.blockRowCount
-      + max(0, index - fullBlockCount) * sizes.chunkRowCount
-  }
-
-  private var lastOpening: Position {
-    tail.from.last ?? blocks.last.map { $0.lifetimes.from($0.rowCount - 1) } ?? .empty
+  /// Counts the rows of `blocks`, and finds where the last of all rows was opened.
+  private func measureBlocks() {
+    let chunks = blocks[fullBlockCount...].reduce(0) { $0 + $1.rowCount }
+    blockedRowCount = fullBlockCount * sizes.blockRowCount + chunks
+    lastOpening =
+      tail.from.last ?? blocks.last.map { $0.lifetimes.from($0.rowCount - 1) } ?? .empty
   }
 }
 
@@ -80,11 +76,20 @@ extension RowStore {
   /// Opens a row and returns its number. `position` must not lie before an earlier opening.
   /// Throws `ColumnDamage` or what the store throws when a stored chunk cannot be continued.
   package func open(_ row: [Value], at position: Position) throws -> Int {
-    precondition(row.count == columnCount, "a row has one value per column")
+    let none: [Value] = []
+    return try open(row.span, none.span, at: position)
+  }
+
+  /// The same for a row in two parts, the first columns and those behind them.
+  package func open(
+    _ first: Span<Value>, _ second: Span<Value>, at position: Position
+  ) throws -> Int {
+    precondition(first.count + second.count == columnCount, "a row has one value per column")
     precondition(lastOpening <= position, "openings come in log order")
-    try prepare()
+    if !isPrepared { try prepare() }
+    lastOpening = position
     if tail.rowCount == sizes.chunkRowCount { try sealTail() }
-    tail.open(row, at: position)
+    tail.open(first, second, at: position)
     return rowCount - 1
   }
 
@@ -98,45 +103,53 @@ extension RowStore {
     closings.append(RowClosing(row: row, position: position))
   }
 
-  /// Says that a store has the closings; they are not named again.
-  package func forgetClosings() { closings = [] }
+  /// Says that a store has the rows and the closings: they are not named again, and the columns of
+  /// blocks leave memory. `load` tells how a block is brought, by what it is and its number as such.
+  package func settle(
+    _ load: (_ isFull: Bool, _ number: Int, _ rowCount: Int) -> (Int) throws -> Column
+  ) {
+    closings = []
+    for (index, block) in blocks.enumerated() {
+      let isFull = index < fullBlockCount
+      let number = isFull ? index : index + fullBlockCount * (sizes.chunksPerBlock - 1)
+      block.release(load(isFull, number, block.rowCount))
+    }
+  }
 
   /// Reads what a store holds of the dictionaries; a chunk that was stored before it was full
   /// becomes the tail again.
   private func prepare() throws {
-    guard !isPrepared else { return }
     for encoder in encoders { try encoder.dictionary.load() }
     isPrepared = true
     guard let last = blocks.last, blocks.count > fullBlockCount,
       last.rowCount < sizes.chunkRowCount
     else { return }
-    tail = try RowTail(last, columnCount: columnCount)
+    tail = try RowTail(last, encoders)
     blocks.removeLast()
+    measureBlocks()
     let first = blockedRowCount
     closings.removeAll { $0.row >= first }
   }
 
   private func sealTail() throws {
-    blocks.append(tailBlock)
-    tail = RowTail(columnCount: columnCount)
+    blocks.append(tail.block(encoders))
+    tail.removeAll()
+    blockedRowCount += sizes.chunkRowCount
     let chunks = blocks[fullBlockCount...]
     guard chunks.count * sizes.chunkRowCount == sizes.blockRowCount else { return }
     let columns = try encoders.indices.map { index in
-      encoders[index].joined(try chunks.map { (try $0.column(index), $0.rowCount) })
+      encoders[index].joinedDetached(
+        try chunks.map { (try $0.detached(index), $0.rowCount) })
     }
-    let block = RowBlock(columns: columns, lifetimes: .joined(chunks.map(\.lifetimes)))
+    let block = RowBlock(
+      columns: columns, lifetimes: .joined(chunks.map(\.lifetimes)), encoders: encoders)
     blocks.removeSubrange(fullBlockCount...)
     blocks.append(block)
     fullBlockCount += 1
   }
 
-  private var tailBlock: RowBlock {
-    RowBlock(
-      columns: encoders.indices.map { tail.column($0, encoders[$0]) }, lifetimes: tail.lifetimes)
-  }
-
   /// The rows behind the last block as one; none when there are none.
-  package var partialChunk: RowBlock? { tail.rowCount == 0 ? nil : tailBlock }
+  package var partialChunk: RowBlock? { tail.rowCount == 0 ? nil : tail.block(encoders) }
 }
 
 // MARK: - Reading
@@ -145,7 +158,7 @@ extension RowStore {
   /// The value of a row, visible or not.
   package func value(row: Int, column: Int) throws -> Value {
     guard let (block, offset) = place(of: row) else {
-      return tail.values[column][row - blockedRowCount]
+      return tail.value(row: row - blockedRowCount, column: column)
     }
     return try blocks[block].column(column).value(at: offset)
   }
@@ -176,7 +189,7 @@ extension RowStore {
       }
     }
     guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else { return }
-    let columns = wanted.map { tail.column($0, encoders[$0]) }
+    let columns = wanted.map { tail.column($0) }
     try body(Block(rowCount: tail.rowCount, columns: columns, mask: mask))
   }
 

@@ -1,35 +1,54 @@
 import LedgerModel
 
-/// The newest rows of a source, as they came; readers get them as typed columns too, each encoded
-/// when it is first asked for.
+/// The newest rows of a source in typed form; readers get them as columns, each made when it is
+/// first asked for.
 struct RowTail {
-  private(set) var values: [[Value]]
+  private var builders: [ColumnBuilder]
   private(set) var from: [Position] = []
   private(set) var until: [Position] = []
-  private var encoded: [Column?]
+  private var closedCount = 0
+  private var columns: [Column?]
+  private var hasColumns = false
 
-  init(columnCount: Int) {
-    values = Array(repeating: [], count: columnCount)
-    encoded = Array(repeating: nil, count: columnCount)
+  init(_ encoders: [ColumnEncoder]) {
+    builders = encoders.map { ColumnBuilder($0) }
+    columns = Array(repeating: nil, count: encoders.count)
   }
 
   /// The rows of a chunk that was stored before it was full, to be continued.
-  init(_ block: RowBlock, columnCount: Int) throws {
-    self.init(columnCount: columnCount)
-    for index in 0..<columnCount {
-      values[index] = try block.column(index).values(block.rowCount)
+  init(_ block: RowBlock, _ encoders: [ColumnEncoder]) throws {
+    self.init(encoders)
+    for index in encoders.indices {
+      let column = try block.column(index)
+      for row in 0..<block.rowCount { builders[index].append(column.value(at: row)) }
     }
     from = (0..<block.rowCount).map { block.lifetimes.from($0) }
     until = (0..<block.rowCount).map { block.lifetimes.until($0) }
+    closedCount = until.count { $0 != .never }
   }
 
   var rowCount: Int { from.count }
 
-  mutating func open(_ row: [Value], at position: Position) {
-    for (index, value) in row.enumerated() {
-      values[index].append(value)
-      encoded[index] = nil
+  /// Begins anew with the room it has.
+  mutating func removeAll() {
+    for index in builders.indices {
+      builders[index].removeAll()
+      columns[index] = nil
     }
+    from.removeAll(keepingCapacity: true)
+    until.removeAll(keepingCapacity: true)
+    closedCount = 0
+    hasColumns = false
+  }
+
+  /// `first` and `second` together hold one value per column.
+  mutating func open(_ first: Span<Value>, _ second: Span<Value>, at position: Position) {
+    if hasColumns {
+      for index in columns.indices { columns[index] = nil }
+      hasColumns = false
+    }
+    for index in first.indices { builders[index].append(first[index]) }
+    for index in second.indices { builders[first.count &+ index].append(second[index]) }
     from.append(position)
     until.append(.never)
   }
@@ -37,18 +56,31 @@ struct RowTail {
   mutating func close(_ row: Int, at position: Position) {
     precondition(until[row] == .never, "a row is closed once")
     until[row] = position
+    closedCount += 1
   }
 
   var lifetimes: Lifetimes {
     var lifetimes = Lifetimes(from: from)
+    guard closedCount > 0 else { return lifetimes }
     for (row, end) in until.enumerated() where end != .never { lifetimes.close(row, at: end) }
     return lifetimes
   }
 
-  mutating func column(_ index: Int, _ encoder: ColumnEncoder) -> Column {
-    if let column = encoded[index] { return column }
-    let column = encoder.encode(values[index])
-    encoded[index] = column
+  func value(row: Int, column: Int) -> Value { builders[column].value(at: row) }
+
+  /// The rows as a block that gets no more; its columns are detached.
+  func block(_ encoders: [ColumnEncoder]) -> RowBlock {
+    var columns: [Column] = []
+    columns.reserveCapacity(builders.count)
+    for index in builders.indices { columns.append(builders[index].detachedColumn) }
+    return RowBlock(columns: columns, lifetimes: lifetimes, encoders: encoders)
+  }
+
+  mutating func column(_ index: Int) -> Column {
+    if let column = columns[index] { return column }
+    let column = builders[index].column
+    columns[index] = column
+    hasColumns = true
     return column
   }
 }

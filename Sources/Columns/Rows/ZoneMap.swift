@@ -9,8 +9,8 @@ package struct ZoneMap: Sendable, Hashable {
     switch column {
     case .numbers(let column):
       var (low, high) = (Int64.max, Int64.min)
-      for (row, number) in column.numbers.enumerated()
-      where column.isPresent.map({ $0[row] != 0 }) ?? true {
+      for (row, number) in column.numbers.enumerated() {
+        if let present = column.isPresent, present[row] == 0 { continue }
         low = min(low, number)
         high = max(high, number)
       }

@@ -4,9 +4,25 @@ package struct ByteWriter: Sendable {
 
   package init(capacity: Int = 64) { bytes.reserveCapacity(capacity) }
 
+  /// Begins anew with the room it has.
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
   package mutating func byte(_ value: UInt8) { bytes.append(value) }
 
   package mutating func raw(_ content: [UInt8]) { bytes.append(contentsOf: content) }
+
+  package mutating func raw(_ content: ArraySlice<UInt8>) { bytes.append(contentsOf: content) }
+
+  package mutating func raw(_ content: Span<UInt8>) {
+    bytes.append(addingCapacity: content.count) { output in
+      for index in content.indices { output.append(content[index]) }
+    }
+  }
+
+  /// That many bytes of one value.
+  package mutating func repeated(_ value: UInt8, count: Int) {
+    bytes.append(contentsOf: repeatElement(value, count: count))
+  }
 
   /// The low bytes of a number, the lowest first.
   package mutating func number(_ value: UInt64, width: Int) {
@@ -17,13 +33,18 @@ package struct ByteWriter: Sendable {
     }
   }
 
-  package mutating func numbers(_ values: [UInt32]) {
-    bytes.reserveCapacity(bytes.count + values.count * 4)
-    for value in values {
-      bytes.append(UInt8(truncatingIfNeeded: value))
-      bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-      bytes.append(UInt8(truncatingIfNeeded: value >> 16))
-      bytes.append(UInt8(truncatingIfNeeded: value >> 24))
+  package mutating func numbers(_ values: [UInt32]) { numbers(values, width: 4) }
+
+  /// The low `width` bytes of every number.
+  package mutating func numbers<Number: FixedWidthInteger>(_ values: [Number], width: Int) {
+    bytes.append(addingCapacity: values.count * width) { output in
+      for value in values {
+        var rest = UInt64(truncatingIfNeeded: value)
+        for _ in 0..<width {
+          output.append(UInt8(truncatingIfNeeded: rest))
+          rest >>= 8
+        }
+      }
     }
   }
 

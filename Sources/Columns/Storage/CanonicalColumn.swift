@@ -7,77 +7,129 @@ import LedgerModel
 /// Numbers of one kind are `N`, the kind, the scale, a presence byte and eight little-endian bytes
 /// a row. Everything else is `D`, the distinct values in the order in which they first come, each
 /// as its CBOR with its length, and four little-endian bytes a row for its place among them.
-package enum CanonicalColumn {
-  /// The canonical bytes of `rows`. O(rows), and O(distinct texts) where a block has a dictionary.
+///
+/// Holds what it uses again from column to column.
+package struct CanonicalColumn {
+  /// By code of a dictionary: in which use it was seen last (high half), and its place there.
+  private var seen: [UInt64] = []
+  private var use: UInt64 = 0
+  private var codes: [UInt32] = []
+  private var writer = ByteWriter(capacity: 1 << 17)
+
+  package init() {}
+
+  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary.
   package static func bytes(_ column: Column, rows: Range<Int>) -> [UInt8] {
+    var canonical = CanonicalColumn()
+    return canonical.bytes(column, rows: rows)
+  }
+
+  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary.
+  package mutating func bytes(_ column: Column, rows: Range<Int>) -> [UInt8] {
+    writer.removeAll()
+    codes.removeAll(keepingCapacity: true)
+    codes.reserveCapacity(rows.count)
     switch column {
-    case .numbers(let numbers):
-      if let bytes = self.numbers(numbers, rows) { return bytes }
-      return distinct(rows) { row in (key: numbers[row], value: numbers[row]) }
-    case .constant(let value):
-      if let (kind, number) = value.numbered {
-        let repeated = [Int64](repeating: number, count: rows.count)
-        return write(kind, repeated, [UInt8](repeating: 1, count: rows.count))
+    case .numbers(let numbers): self.numbers(numbers, rows)
+    case .constant(let value): constant(value, rows.count)
+    case .coded(let coded):
+      switch coded.codes {
+      case .bytes(let codes): self.coded(codes, coded.values, rows)
+      case .shorts(let codes): self.coded(codes, coded.values, rows)
+      case .words(let codes): self.coded(codes, coded.values, rows)
       }
-      return distinct(rows) { _ in (key: 0, value: value) }
-    case .coded(let coded): return self.coded(coded, rows)
+    case .texts(let texts): self.texts(texts, rows)
     case .flags(let flags):
-      return distinct(rows) { row in (key: flags.bytes[row], value: flags[row]) }
-    case .texts(let texts):
-      return distinct(rows) { row in
-        let value = texts[row]
-        return (key: ValueCoding.bytes(value), value: value)
-      }
+      distinct(rows) { row in (key: flags.bytes[row], value: flags[row]) }
     case .values(let values):
-      return distinct(rows) { row in (key: ValueCoding.bytes(values[row]), value: values[row]) }
-    }
-  }
-
-  /// None when every row of the range is none.
-  private static func numbers(_ column: NumberColumn, _ rows: Range<Int>) -> [UInt8]? {
-    let present = rows.map { column.isPresent?[$0] ?? 1 }
-    guard present.contains(1) else { return nil }
-    return write(column.kind, rows.map { column.numbers[$0] }, present)
-  }
-
-  private static func write(
-    _ kind: NumberColumn.Kind, _ numbers: [Int64], _ present: [UInt8]
-  ) -> [UInt8] {
-    var writer = ByteWriter(capacity: numbers.count * 9 + 3)
-    writer.byte(UInt8(ascii: "N"))
-    writer.byte(kind.stored.code)
-    writer.byte(kind.stored.scale)
-    writer.raw(present)
-    for (number, isPresent) in zip(numbers, present) {
-      writer.number(isPresent == 0 ? 0 : UInt64(bitPattern: number), width: 8)
+      distinct(rows) { row in (key: ValueCoding.bytes(values[row]), value: values[row]) }
     }
     return writer.bytes
   }
 
-  private static func coded(_ column: CodedColumn, _ rows: Range<Int>) -> [UInt8] {
-    let unseen = UInt32.max
-    var places = [UInt32](repeating: unseen, count: column.values.count)
-    var table: [Value] = []
-    var codes: [UInt32] = []
-    codes.reserveCapacity(rows.count)
-    for row in rows {
-      let code = column.codes[row]
-      if places[code] == unseen {
-        places[code] = UInt32(table.count)
-        table.append(column.values[code])
-      }
-      codes.append(places[code])
-    }
-    return write(table, codes)
+  private mutating func numbers(_ column: NumberColumn, _ rows: Range<Int>) {
+    let present = column.isPresent.map { Array($0[rows]) } ?? []
+    // Nothing but nones has no kind.
+    guard present.isEmpty || present.contains(1) else { return constant(.none, rows.count) }
+    write(column.kind, Array(column.numbers[rows]), present)
   }
 
-  private static func distinct<Key: Hashable>(
+  /// No presence means that every row has a number; where a row has none it is 0.
+  private mutating func write(
+    _ kind: NumberColumn.Kind, _ numbers: [Int64], _ present: [UInt8]
+  ) {
+    writer.byte(UInt8(ascii: "N"))
+    writer.byte(kind.stored.code)
+    writer.byte(kind.stored.scale)
+    if present.isEmpty {
+      writer.repeated(1, count: numbers.count)
+    } else {
+      writer.raw(present)
+    }
+    writer.numbers(numbers, width: 8)
+  }
+
+  private mutating func constant(_ value: Value, _ rowCount: Int) {
+    if let (kind, number) = value.numbered {
+      return write(kind, [Int64](repeating: number, count: rowCount), [])
+    }
+    codes.append(contentsOf: repeatElement(0, count: rowCount))
+    write([value], [0])
+  }
+
+  private mutating func coded<Code: FixedWidthInteger & UnsignedInteger>(
+    _ column: [Code], _ values: [Value], _ rows: Range<Int>
+  ) {
+    if seen.count < values.count {
+      seen.append(contentsOf: repeatElement(0, count: values.count - seen.count))
+    }
+    use += 1
+    var distinct: [Int] = []
+    for row in rows {
+      let code = Int(column[row])
+      if seen[code] >> 32 != use {
+        seen[code] = use << 32 | UInt64(distinct.count)
+        distinct.append(code)
+      }
+      codes.append(UInt32(truncatingIfNeeded: seen[code]))
+    }
+    write(values, distinct)
+  }
+
+  private mutating func texts(_ column: TextColumn, _ rows: Range<Int>) {
+    var table = TextTable(column.kind, slotCount: 32_768)
+    let bytes = column.bytes.span
+    var noneCode: UInt32?
+    // Where none stands among the texts, if it comes at all.
+    var next: UInt32 = 0
+    for row in rows {
+      if let present = column.isPresent, present[row] == 0 {
+        if noneCode == nil {
+          noneCode = next
+          next &+= 1
+        }
+        codes.append(noneCode ?? 0)
+        continue
+      }
+      let number = table.number(of: bytes.extracting(column.range(of: row)))
+      let code = noneCode.map { number >= $0 ? number &+ 1 : number } ?? number
+      next = max(next, code &+ 1)
+      codes.append(code)
+    }
+    begin(distinctCount: Int(next))
+    for number in 0..<table.count {
+      if noneCode == UInt32(number) { writer.sized(ValueCoding.bytes(.none)) }
+      write(table.bytes.span.extracting(table.range(of: number)), column.kind)
+    }
+    if noneCode == UInt32(table.count) { writer.sized(ValueCoding.bytes(.none)) }
+    writer.numbers(codes)
+  }
+
+  private mutating func distinct<Key: Hashable>(
     _ rows: Range<Int>, _ entry: (Int) -> (key: Key, value: Value)
-  ) -> [UInt8] {
+  ) {
     var places: [Key: UInt32] = [:]
     var table: [Value] = []
-    var codes: [UInt32] = []
-    codes.reserveCapacity(rows.count)
     for row in rows {
       let (key, value) = entry(row)
       let place = places[key] ?? UInt32(table.count)
@@ -87,22 +139,48 @@ package enum CanonicalColumn {
       }
       codes.append(place)
     }
-    return write(table, codes)
+    write(table, Array(table.indices))
   }
 
-  private static func write(_ table: [Value], _ codes: [UInt32]) -> [UInt8] {
-    // A range of nothing but numbers is `N` whatever the form of its block.
-    if let kind = table.lazy.compactMap({ $0.numbered?.kind }).first,
-      table.allSatisfy({ $0.isNone || $0.numbered?.kind == kind })
-    {
-      let numbers = codes.map { table[Int($0)].numbered?.number ?? 0 }
-      return write(kind, numbers, codes.map { table[Int($0)].isNone ? 0 : 1 })
-    }
-    var writer = ByteWriter(capacity: codes.count * 4 + table.count * 16)
-    writer.byte(UInt8(ascii: "D"))
-    writer.number(UInt64(table.count), width: 4)
-    for value in table { writer.sized(ValueCoding.bytes(value)) }
+  /// The distinct values, named by their places in `values`, and the codes of the rows.
+  private mutating func write(_ values: [Value], _ distinct: [Int]) {
+    if writeNumbers(values, distinct) { return }
+    begin(distinctCount: distinct.count)
+    let all = values.span
+    for place in distinct { write(all[place]) }
     writer.numbers(codes)
-    return writer.bytes
+  }
+
+  private mutating func write(_ value: Value) {
+    switch value {
+    case .string(let text): write(text.utf8Span.span, .string)
+    case .symbol(let text): write(text.utf8Span.span, .symbol)
+    case .entity(let text): write(text.utf8Span.span, .entity)
+    default: writer.sized(ValueCoding.bytes(value))
+    }
+  }
+
+  /// A range of nothing but numbers is `N` whatever the form of its block. False for any other.
+  private mutating func writeNumbers(_ values: [Value], _ distinct: [Int]) -> Bool {
+    guard let first = distinct.first(where: { !values[$0].isNone }),
+      let (kind, _) = values[first].numbered,
+      distinct.allSatisfy({ values[$0].isNone || values[$0].numbered?.kind == kind })
+    else { return false }
+    let numbers = codes.map { values[distinct[Int($0)]].numbered?.number ?? 0 }
+    write(kind, numbers, codes.map { values[distinct[Int($0)]].isNone ? 0 : 1 })
+    return true
+  }
+
+  private mutating func begin(distinctCount: Int) {
+    writer.byte(UInt8(ascii: "D"))
+    writer.number(UInt64(distinctCount), width: 4)
+  }
+
+  /// A text as `ValueCoding` writes it, with its length in front.
+  private mutating func write(_ text: Span<UInt8>, _ kind: TextColumn.Kind) {
+    let head = ValueCoding.head(kind, byteCount: text.count)
+    writer.number(UInt64(head.count + text.count), width: 4)
+    writer.raw(head)
+    writer.raw(text)
   }
 }

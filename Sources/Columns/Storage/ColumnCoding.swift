@@ -64,7 +64,7 @@ package enum ColumnCoding {
     case .shorts(let codes):
       writer.byte(2)
       writer.number(UInt64(codes.count), width: 4)
-      for code in codes { writer.number(UInt64(code), width: 2) }
+      writer.numbers(codes, width: 2)
     case .words(let codes):
       writer.byte(4)
       writer.number(UInt64(codes.count), width: 4)
@@ -86,11 +86,7 @@ package enum ColumnCoding {
     writer.number(UInt64(bitPattern: frame.base), width: 8)
     writer.number(UInt64(bitPattern: frame.step), width: 8)
     writer.byte(UInt8(frame.width))
-    for (row, number) in column.numbers.enumerated() {
-      let isPresent = column.isPresent.map { $0[row] != 0 } ?? true
-      let distance = isPresent ? (number &- frame.base) / frame.step : 0
-      writer.number(UInt64(bitPattern: distance), width: frame.width)
-    }
+    writer.numbers(frame.distances(column), width: frame.width)
     write(presence: column.isPresent, &writer)
   }
 }

@@ -19,12 +19,27 @@ struct NumberFrame {
       return
     }
     var step: Int64 = 0
-    for (row, number) in column.numbers.enumerated()
-    where step != 1 && column.isPresent.map({ $0[row] != 0 }) ?? true {
+    for (row, number) in column.numbers.enumerated() {
+      if step == 1 { break }
+      if let present = column.isPresent, present[row] == 0 { continue }
       step = NumberFrame.divisor(step, number - range.lowerBound)
     }
     let divisor = max(step, 1)
     self.init(base: range.lowerBound, step: divisor, width: NumberFrame.width(of: span / divisor))
+  }
+
+  /// How many steps each number lies above the base; 0 for none.
+  func distances(_ column: NumberColumn) -> [Int64] {
+    guard width > 0 else { return [] }
+    var result: [Int64] = []
+    result.reserveCapacity(column.numbers.count)
+    for number in column.numbers {
+      result.append(step == 1 ? number &- base : (number &- base) / step)
+    }
+    for (row, isPresent) in (column.isPresent ?? []).enumerated() where isPresent == 0 {
+      result[row] = 0
+    }
+    return result
   }
 
   private init(base: Int64, step: Int64, width: Int) {

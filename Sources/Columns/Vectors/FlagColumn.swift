@@ -9,8 +9,19 @@ package struct FlagColumn: Sendable, Hashable {
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
-  package subscript(row: Int) -> Value {
-    let byte = bytes[row]
-    return byte == FlagColumn.none ? .none : .bool(byte == 1)
+  package subscript(row: Int) -> Value { FlagColumn.value(bytes[row]) }
+
+  /// What a byte stands for.
+  static func value(_ byte: UInt8) -> Value {
+    byte == FlagColumn.none ? .none : .bool(byte == 1)
+  }
+
+  /// What stands for a value; none for one that is neither yes nor no nor missing.
+  static func byte(_ value: Value) -> UInt8? {
+    switch value {
+    case .bool(let flag): flag ? 1 : 0
+    case .none: FlagColumn.none
+    default: nil
+    }
   }
 }

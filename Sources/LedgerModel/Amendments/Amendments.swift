@@ -17,6 +17,9 @@ package struct Amendments: Sendable {
 
   package var isEmpty: Bool { entries.isEmpty }
 
+  /// The positions that some amendment, live or dead, names, ascending. O(n log n).
+  package var named: [Position] { naming.keys.sorted() }
+
   /// True when some amendment, live or dead, names the event.
   package func touch(_ position: Position) -> Bool { naming[position] != nil }
 

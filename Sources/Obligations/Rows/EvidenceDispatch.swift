@@ -70,12 +70,11 @@ struct EvidenceDispatch {
   private mutating func deliver(_ row: Int32, _ record: Int, isInherited: Bool = false) {
     // One event may fit two patterns of a part, or list two accounts of one person; it serves the
     // row once.
-    // By index: a slice would share the array, and appending would copy it.
-    var known = deliveries.count - 1
-    let first = standing.isEmpty ? known : 0
-    while known >= max(0, first), deliveries[known].record == Int32(record) {
-      if deliveries[known].row == row { return }
-      known -= 1
+    var place = deliveries.count - 1
+    while place >= 0, deliveries[place].record == Int32(record) {
+      if deliveries[place].row == row { return }
+      if standing.isEmpty { break }
+      place -= 1
     }
     deliveries.append(Delivery(row: row, record: Int32(record), isInherited: isInherited))
   }

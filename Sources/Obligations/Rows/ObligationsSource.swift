@@ -25,10 +25,16 @@ package struct ObligationsSource: DerivedSource {
     let shown = all ? order : order.filter { ObligationsSource.stands(table.rows[$0]) }
     for start in stride(from: 0, to: shown.count, by: RowStore.blockRowCountMax) {
       let part = shown[start..<min(start + RowStore.blockRowCountMax, shown.count)]
+      var values = [[Value]](repeating: [], count: readers.count)
+      for index in values.indices { values[index].reserveCapacity(part.count) }
+      for number in part {
+        // A row is large: it is taken out of the table once for all columns.
+        let row = table.rows[number]
+        for (index, reader) in readers.enumerated() { values[index].append(reader(row)) }
+      }
       try body(
         Block(
-          rowCount: part.count,
-          columns: readers.map { reader in .values(part.map { reader(table.rows[$0]) }) },
+          rowCount: part.count, columns: values.map { .values($0) },
           mask: Mask(allOf: part.count)))
     }
     return true
@@ -56,12 +62,12 @@ package struct ObligationsSource: DerivedSource {
 
   /// Row numbers in the order (position, key).
   private static func order(_ rows: [JudgedObligation]) -> [Int] {
-    rows.indices.sorted { left, right in
-      let (first, second) = (rows[left], rows[right])
-      if first.version.position != second.version.position {
-        return first.version.position < second.version.position
-      }
-      return first.text.utf8.lexicographicallyPrecedes(second.text.utf8)
+    var positions: [Position] = []
+    positions.reserveCapacity(rows.count)
+    for index in rows.indices { positions.append(rows[index].version.position) }
+    return rows.indices.sorted { left, right in
+      if positions[left] != positions[right] { return positions[left] < positions[right] }
+      return rows[left].text.utf8.lexicographicallyPrecedes(rows[right].text.utf8)
     }
   }
 }

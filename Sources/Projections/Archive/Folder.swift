@@ -4,9 +4,12 @@ package import LedgerModel
 /// that is cut off goes on where it stopped.
 package struct Folder {
   /// Events of one commit.
-  package static let batchCount: UInt64 = 65_536
+  package static let batchCount: UInt64 = 131_072
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
+
+  /// Threads that fold side by side.
+  package static let workerCount = 2
 
   private let store: ProjectionStore
   private let batchCount: UInt64

@@ -10,8 +10,8 @@ extension ProjectionArchive {
     amendments positions: [Position]
   ) throws {
     let states = try changes.map { try sourceState($0.source) }
-    var counts = storedTextCounts
     var reached = storedAmendmentCount
+    var settled: [(dictionary: ValueDictionary, end: Int)] = []
     try environment.write { transaction in
       for (change, state) in zip(changes, states) {
         let written = try write(change, state, &transaction)
@@ -20,14 +20,14 @@ extension ProjectionArchive {
       }
       // Behind the columns: encoding the last chunks may have given out codes.
       for (name, dictionary) in named.named {
-        try write(name, dictionary, &counts, &transaction)
+        settled.append((dictionary, try write(name, dictionary, &transaction)))
       }
       reached = try write(positions, from: reached, &transaction)
       let (key, bytes) = (ArchiveKey.state, next.bytes)
       try transaction.put(bytes.span, for: key.span, in: stateTable)
     }
     state = next
-    storedTextCounts = counts
+    for (dictionary, end) in settled { dictionary.settle(below: end) }
     storedAmendmentCount = reached
   }
 
@@ -37,7 +37,11 @@ extension ProjectionArchive {
     var state = before
     try writeBlocks(change, before, &state, &transaction)
     try writeClosings(change, &state, &transaction)
-    for (name, entity) in change.entities {
+    // In the order of the keys, so that every page is changed once.
+    let ordered = change.entities.sorted {
+      $0.name.precedesInBytes($1.name)
+    }
+    for (name, entity) in ordered {
       let key = ArchiveKey.entity(change.source, name)
       try transaction.put(entity.bytes.span, for: key.span, in: entities)
     }
@@ -90,7 +94,7 @@ extension ProjectionArchive {
   ) throws {
     for column in block.zones.indices {
       let key = ArchiveKey.part(source, block: number, part: column)
-      let bytes = ColumnCoding.bytes(try block.column(column))
+      let bytes = ColumnCoding.bytes(try block.detached(column))
       try transaction.put(bytes.span, for: key.span, in: table)
     }
     let key = ArchiveKey.part(source, block: number, part: ArchiveKey.header)
@@ -155,20 +159,18 @@ extension ProjectionArchive {
     state.pendingCount += rows.closings.count
   }
 
+  /// Writes the texts that are new and returns the code behind the last.
   private func write(
-    _ name: String, _ dictionary: ValueDictionary, _ counts: inout [String: Int],
-    _ transaction: inout WriteTransaction
-  ) throws {
-    guard dictionary.isLoaded else { return }
-    let known = counts[name] ?? 0
-    let texts = dictionary.values.dropFirst(1 + known)
-    guard !texts.isEmpty else { return }
+    _ name: String, _ dictionary: ValueDictionary, _ transaction: inout WriteTransaction
+  ) throws -> Int {
+    let (first, texts) = dictionary.unstored
+    guard !texts.isEmpty else { return first }
     var writer = CBORWriter(capacity: texts.count * 24)
     writer.array(count: texts.count)
     for text in texts { ValueCoding.write(text, to: &writer) }
-    let key = ArchiveKey.numbered(name, UInt64(known + 1))
+    let key = ArchiveKey.numbered(name, UInt64(first))
     try transaction.put(writer.bytes.span, for: key.span, in: dictionaries)
-    counts[name] = known + texts.count
+    return first + texts.count
   }
 
   private func write(

@@ -29,17 +29,16 @@ package final class ProjectionArchive {
   let amendments: Table
   /// The state as it was read or written last.
   package internal(set) var state: ArchiveState
-  /// Texts of each dictionary that are stored, none left out.
-  var storedTextCounts: [String: Int] = [:]
   var storedAmendmentCount: UInt64 = 0
 
   let limits: Limits
+  private let isReadOnly: Bool
 
   /// What is gathered before it is written or forgotten.
   package struct Limits: Sendable {
     /// Closings that wait in lists before they are written into their blocks, all at once.
     package let pendingClosingCountMax: Int
-    /// Entities of one source whose state is held while rows are folded and stored in turns.
+    /// Entities whose state is held while rows are folded and stored in turns.
     package let heldEntityCountMax: Int
 
     package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 100_000) {
@@ -52,6 +51,7 @@ package final class ProjectionArchive {
   /// only be read. Throws `LMDBError`, and `ColumnDamage` for a state that cannot be read.
   package init(at path: String, isReadOnly: Bool, limits: Limits = Limits()) throws {
     self.limits = limits
+    self.isReadOnly = isReadOnly
     environment = try Environment.open(
       at: path, options: EnvironmentOptions(isReadOnly: isReadOnly))
     let environment = environment
@@ -143,8 +143,19 @@ extension ProjectionArchive {
     guard zones.count == encoders.count else {
       throw ColumnDamage("\(source) has other columns in block \(number)")
     }
-    return RowBlock(zones: zones, lifetimes: lifetimes) { [self] column in
-      try load(column, of: source, number, in: table, lifetimes.rowCount, encoders[column])
+    return RowBlock(
+      zones: zones, lifetimes: lifetimes,
+      load: loader(
+        source, number, isFull: table == blocks, lifetimes.rowCount, encoders))
+  }
+
+  /// What brings the columns of a stored block, or of a chunk that no block holds yet.
+  func loader(
+    _ source: String, _ number: Int, isFull: Bool, _ rowCount: Int, _ encoders: [ColumnEncoder]
+  ) -> (Int) throws -> Column {
+    { [self] column in
+      try load(
+        column, of: source, number, in: isFull ? blocks : chunks, rowCount, encoders[column])
     }
   }
 
@@ -182,7 +193,8 @@ extension ProjectionArchive {
   func entity(_ source: String, _ name: String) throws -> StoredEntity? {
     let key = ArchiveKey.entity(source, name)
     return try environment.read { transaction in
-      try checkStands(transaction)
+      // Whoever writes rows holds the lock: nobody else can have moved them.
+      if isReadOnly { try checkStands(transaction) }
       guard let stored = try transaction.value(in: entities, for: key.span) else { return nil }
       return try StoredEntity(stored)
     }
@@ -198,21 +210,22 @@ extension ProjectionArchive {
     }
   }
 
-  /// The texts of a dictionary in the order of their codes, none left out.
-  func texts(of dictionary: String) throws -> [Value] {
-    var values: [Value] = []
-    try environment.read { transaction in
-      var cursor = try transaction.cursor(over: dictionaries)
-      let prefix = Array(dictionary.utf8) + [0]
-      try cursor.scan(prefix: prefix.span) { entry in
-        var reader = CBORReader(entry.value)
-        for _ in 0..<(try reader.count(.array, "texts")) {
-          values.append(try ValueCoding.read(&reader))
+  /// Reads the texts of a dictionary in the order of their codes, none left out.
+  var readTexts: @Sendable (_ dictionary: String) throws -> [Value] {
+    { [environment, dictionaries] dictionary in
+      var values: [Value] = []
+      try environment.read { transaction in
+        var cursor = try transaction.cursor(over: dictionaries)
+        let prefix = Array(dictionary.utf8) + [0]
+        try cursor.scan(prefix: prefix.span) { entry in
+          var reader = CBORReader(entry.value)
+          for _ in 0..<(try reader.count(.array, "texts")) {
+            values.append(try ValueCoding.read(&reader))
+          }
         }
       }
+      return values
     }
-    storedTextCounts[dictionary] = values.count
-    return values
   }
 
   /// Positions of voids and corrections up to the state's position, ascending.

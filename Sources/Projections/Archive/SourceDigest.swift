@@ -23,8 +23,10 @@ package struct SourceDigest: Sendable, Hashable {
     var closings: [RowClosing] = []
     var openings = Array(SHA256.hash(data: [UInt8]()))
     var first = 0
+    var canonical = CanonicalColumn()
     for block in rows.blocks + [rows.partialChunk].compactMap({ $0 }) {
-      openings = try SourceDigest.chained(openings, block, step: rows.sizes.chunkRowCount)
+      openings = try SourceDigest.chained(
+        openings, block, step: rows.sizes.chunkRowCount, &canonical)
       closings += block.closings(first: first)
       first += block.rowCount
     }
@@ -49,18 +51,21 @@ package struct SourceDigest: Sendable, Hashable {
 
   /// Blocks begin at multiples of the step, so cutting each of them cuts the whole.
   private static func chained(
-    _ before: [UInt8], _ block: RowBlock, step: Int
+    _ before: [UInt8], _ block: RowBlock, step: Int, _ canonical: inout CanonicalColumn
   ) throws -> [UInt8] {
     var digest = before
+    // One block's columns at a time: all of them would be most of a ledger.
+    var columns: [Column] = []
+    for column in block.zones.indices { columns.append(try block.passing(column)) }
     for start in stride(from: 0, to: block.rowCount, by: step) {
       let range = start..<min(start + step, block.rowCount)
       var hash = SHA256()
       hash.update(data: digest)
       var positions = ByteWriter(capacity: range.count * 8)
-      for row in range { positions.number(block.lifetimes.from(row).number, width: 8) }
+      positions.numbers(range.map { block.lifetimes.from($0).number }, width: 8)
       hash.update(data: positions.bytes)
-      for column in block.zones.indices {
-        let bytes = CanonicalColumn.bytes(try block.column(column), rows: range)
+      for column in columns {
+        let bytes = canonical.bytes(column, rows: range)
         hash.update(data: SourceDigest.length(bytes.count))
         hash.update(data: bytes)
       }

@@ -2,7 +2,7 @@ package import LedgerModel
 
 /// One row as a fold gives it: its own columns and what the common columns are made from.
 package struct FoldedRow: Sendable, Hashable {
-  /// Unique in the source as long as the row stands; orders rows of one event.
+  /// Unique in the entity as long as the row stands; orders rows of one event.
   package var key: String
   /// The source's own time, the column `at`.
   package var at: FoldedTime
@@ -29,6 +29,15 @@ package enum FoldedTime: Sendable, Hashable {
   case instant(Instant)
   /// The start of the day.
   case day(Day)
+
+  /// The time that the column `at` holds; none for values of other types.
+  package init?(_ value: Value) {
+    switch value {
+    case .instant(let instant): self = .instant(instant)
+    case .date(let day): self = .day(day)
+    default: return nil
+    }
+  }
 
   package var value: Value {
     switch self {

@@ -30,6 +30,16 @@ package protocol SourceFold: Sendable {
   /// The entities that the event is about; none when it says nothing to this source.
   func entities(of event: RecordedEvent) -> [String]
 
+  /// True when the event is an entity of its own, named by its position, as most are: a quick way
+  /// to say what `entities(of:)` says at length. The default leaves it to that.
+  func standsAlone(_ event: RecordedEvent) -> Bool
+
+  /// False for rows that show events as they were stored, whatever voids and corrections say.
+  var heedsAmendments: Bool { get }
+
+  /// False when `initial` does not look at the entity's name.
+  var needsName: Bool { get }
+
   /// The state of an entity before its first event.
   func initial(_ entity: String) -> State
 
@@ -40,12 +50,60 @@ package protocol SourceFold: Sendable {
   /// Takes in an event that a live void has struck out; the default leaves it out.
   func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure)
 
-  /// The rows of the entity as they stand, in any order; keys are unique within the source.
+  /// The rows of the entity as they stand, in any order; keys are unique within it.
   func rows(of state: State) -> [FoldedRow]
+
+  // What follows is the same for every fold. It is required so that there is code of its own for
+  // each type of state, and none of it is looked up while events come in.
+
+  /// An entity before its first event.
+  func begin(_ entity: String) -> any FoldingEntity
+
+  /// The rows of an event that is an entity of its own.
+  func loneRows(of event: RecordedEvent) throws(FoldFailure) -> [FoldedRow]
+}
+
+/// The state of one entity while events are folded into it.
+package protocol FoldingEntity: AnyObject {
+  func apply(_ event: RecordedEvent) throws(FoldFailure)
+  func applyVoided(_ event: RecordedEvent) throws(FoldFailure)
+  var rows: [FoldedRow] { get }
+}
+
+private final class FoldingEntityOf<Fold: SourceFold>: FoldingEntity {
+  private let fold: Fold
+  private var state: Fold.State
+
+  init(_ fold: Fold, _ entity: String) {
+    self.fold = fold
+    state = fold.initial(entity)
+  }
+
+  func apply(_ event: RecordedEvent) throws(FoldFailure) { try fold.apply(event, to: &state) }
+
+  func applyVoided(_ event: RecordedEvent) throws(FoldFailure) {
+    try fold.applyVoided(event, to: &state)
+  }
+
+  var rows: [FoldedRow] { fold.rows(of: state) }
 }
 
 extension SourceFold {
   package var version: Int { 1 }
+
+  package func standsAlone(_ event: RecordedEvent) -> Bool { false }
+
+  package var needsName: Bool { true }
+
+  package var heedsAmendments: Bool { true }
+
+  package func begin(_ entity: String) -> any FoldingEntity { FoldingEntityOf(self, entity) }
+
+  package func loneRows(of event: RecordedEvent) throws(FoldFailure) -> [FoldedRow] {
+    var state = initial(needsName ? event.positionKey : "")
+    try apply(event, to: &state)
+    return rows(of: state)
+  }
 
   package func applyVoided(_ event: RecordedEvent, to state: inout State) throws(FoldFailure) {}
 }

@@ -30,7 +30,9 @@ extension Value {
   }
 
   private static func canonical(_ texts: [String]) -> [String] {
-    Array(Set(texts)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    texts.count < 2
+      ? texts
+      : Array(Set(texts)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   /// The text of a string, symbol or entity.

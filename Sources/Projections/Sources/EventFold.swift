@@ -19,6 +19,10 @@ struct EventFold: SourceFold {
     self.row = row
   }
 
+  var needsName: Bool { false }
+
+  func standsAlone(_ event: RecordedEvent) -> Bool { true }
+
   func entities(of event: RecordedEvent) -> [String] { [event.positionKey] }
 
   func initial(_ entity: String) -> RecordedEvent? { nil }

@@ -2,14 +2,15 @@ import LedgerModel
 
 extension RecordedEvent {
   /// The key of a row whose event brings no identifier of its own.
-  var positionKey: String { "#\(position.number)" }
+  var positionKey: String { "#" + String(position.number) }
 
-  /// A row of this event alone: its key, time and campaign unless others are given.
+  /// A row of this event: its time and campaign unless others are given. A row that is the event's
+  /// only one in its source needs no key, for it is found by its position.
   func row(
     key: String? = nil, at: Instant? = nil, stands: Bool = true, _ values: [Value]
   ) -> FoldedRow {
     FoldedRow(
-      key: key ?? positionKey, at: .instant(at ?? event.time), campaign: event.campaign,
+      key: key ?? "", at: .instant(at ?? event.time), campaign: event.campaign,
       stands: stands, values: values)
   }
 }
@@ -37,7 +38,17 @@ enum RowKey {
   /// share a key.
   static func join(_ parts: String...) -> String { parts.joined(separator: "\u{1F}") }
 
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &- 10 &+ value
+  }
+
   static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+      text.append(digit(byte >> 4))
+      text.append(digit(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -26,7 +26,9 @@ package struct ColumnLayout: Sendable {
   /// How the columns of that source are stored: identifiers with the codes of their kind of entity,
   /// which all sources share, other texts with codes of their own column.
   func encoders(of source: String, _ dictionaries: DictionarySet) -> [ColumnEncoder] {
-    let schema = SourceCatalog.source(named: source)
+    // Rows behind a source, as `%events`, have the columns of that source.
+    let schema = SourceCatalog.source(
+      named: source.hasPrefix("%") ? String(source.dropFirst()) : source)
     return names.map { name in
       let type = name == "campaign" ? .entity(.campaign) : schema?.column(named: name)?.column.type
       if case .entity(let kind)? = type?.wrapped {

@@ -3,31 +3,54 @@ import LedgerModel
 
 /// What a projection leaves in an archive and finds there again.
 extension Projection {
-  /// The entity as an earlier run left it; its state comes back from its own events.
-  func stored(_ entity: String) throws -> EntityRecord? {
+  /// The entity as an earlier run left it; its state comes back from its own events, and so do its
+  /// open rows unless an amendment had to do with them.
+  func stored(_ entity: String, _ log: any EventSource) throws -> EntityRecord? {
     guard let known = try archive?.entity(fold.source, entity) else { return nil }
-    var record = EntityRecord(entity: entity, state: nil)
+    var record = EntityRecord(entity, state: nil)
     record.isAmended = known.isAmended
-    for position in known.positions {
-      record.last = history.append(position, after: record.last)
-    }
+    record.history = known.positions
+    if !known.isAmended, try restore(&record, known.open, log) { return record }
+    record.state = nil
     record.open = try openRows(known.open)
     return record
   }
 
+  /// Folds the entity from its events; false when that yields other rows than were stored.
+  private func restore(
+    _ record: inout EntityRecord, _ open: [Int], _ log: any EventSource
+  ) throws -> Bool {
+    let state = fold.begin(record.entity)
+    for event in try events(at: record.history, log) {
+      guard fold.entities(of: event).contains(record.entity) else { continue }
+      do throws(FoldFailure) {
+        try state.apply(event)
+      } catch {
+        // Set aside when it came: the fold that leaves it out is the slow one.
+        return false
+      }
+    }
+    let rows = Projection.ordered(state.rows)
+    guard rows.count == open.count else { return false }
+    record.open = zip(rows, open).map { OpenRow(row: $0, isCorrected: false, number: $1) }
+    record.state = state
+    return true
+  }
+
   /// Notes that an amendment moved the event to an entity that it does not name itself.
-  func move(_ position: Position, to index: Int) throws {
-    var indices = try movedRecords(position)
+  func move(_ position: Position, to index: Int, _ log: any EventSource) throws {
+    var indices = try movedRecords(position, log)
     if !indices.contains(index) { indices.append(index) }
     movedTo[position] = indices
     newlyMoved.insert(position)
   }
 
   /// The entities that amendments moved the event to.
-  func movedRecords(_ position: Position) throws -> [Int] {
+  func movedRecords(_ position: Position, _ log: any EventSource) throws -> [Int] {
     if let known = movedTo[position] { return known }
     let names = try archive?.movedEntities(fold.source, position) ?? []
-    let indices = try names.map { try record(for: $0) }
+    var indices: [Int] = []
+    for name in names { indices.append(try record(for: name, log)) }
     if !indices.isEmpty { movedTo[position] = indices }
     return indices
   }
@@ -36,14 +59,10 @@ extension Projection {
   package func changes() throws -> SourceChanges? {
     guard rowsInUse != nil || !touched.isEmpty || !newlyMoved.isEmpty else { return nil }
     let rows = try rows
-    let entities = touched.sorted().map { index in
-      let record = records[index]
-      return (
-        name: record.entity,
-        entity: StoredEntity(
-          isAmended: record.isAmended, positions: history.positions(endingAt: record.last),
-          open: record.open.map(\.number))
-      )
+    var entities: [(name: String, entity: StoredEntity)] = []
+    entities.reserveCapacity(touched.count)
+    for index in touched {
+      entities.append((name: records[index].entity, entity: records[index].stored))
     }
     let moved = newlyMoved.sorted().map { position in
       (position: position, entities: (movedTo[position] ?? []).map { records[$0].entity })
@@ -51,16 +70,25 @@ extension Projection {
     return SourceChanges(source: fold.source, rows: rows, entities: entities, moved: moved)
   }
 
-  /// Says that the changes are stored. Entities are forgotten when there are many: the archive
-  /// brings them back.
+  /// Entities that are held in memory.
+  package var heldEntityCount: Int { records.count }
+
+  /// Says that the changes are stored.
   package func settle() {
-    rowsInUse?.forgetClosings()
+    if let archive, let rows = rowsInUse {
+      rows.settle { isFull, number, rowCount in
+        archive.loader(fold.source, number, isFull: isFull, rowCount, rows.encoders)
+      }
+    }
+    for index in touched { records[index].isTouched = false }
     touched = []
     newlyMoved = []
-    guard let archive, records.count > archive.limits.heldEntityCountMax else { return }
+  }
+
+  /// Forgets every entity: the archive brings those back that are asked for. Only behind `settle`.
+  package func forgetEntities() {
     entities = [:]
     records = []
-    history = EventChain()
     movedTo = [:]
   }
 }

@@ -5,41 +5,53 @@ import LedgerModel
 /// record is kept of them; should an amendment name the event, the record is made from the rows.
 extension Projection {
   /// Opens the rows of such an entity.
-  func open(
-    _ event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource,
-    _ changes: inout RowChanges
-  ) throws {
-    var state = fold.initial(event.positionKey)
+  func open(_ event: RecordedEvent) throws {
+    let rows: [FoldedRow]
     do throws(FoldFailure) {
-      try fold.apply(event, to: &state)
+      rows = try fold.loneRows(of: event)
     } catch {
       setAside(event.position, error)
       return
     }
-    for row in fold.rows(of: state) {
-      changes.openings.append(
-        .init(entity: nil, key: row.key, values: stored(row, isCorrected: false)))
+    if rows.count == 1 {
+      _ = try open(rows[0], isCorrected: false, event, in: self.rows)
+      return
     }
+    var changes = RowChanges(event)
+    for row in rows {
+      changes.openings.append(.init(entity: nil, row: row, isCorrected: false))
+    }
+    try commit(changes)
   }
 
   /// The record of an entity of that kind which was folded before; none for others.
   func remembered(_ entity: String) throws -> EntityRecord? {
-    guard entity.first == "#", let number = UInt64(entity.dropFirst()),
+    guard entity.utf8.first == UInt8(ascii: "#"), let number = UInt64(entity.dropFirst()),
       Position(number) <= position
     else { return nil }
-    var record = EntityRecord(entity: entity, state: nil)
-    record.last = history.append(Position(number), after: EventChain.none)
+    var record = EntityRecord(entity, state: nil)
+    record.history = [Position(number)]
     record.open = try openRows(Array(try rows.rows(openedAt: Position(number))))
     return record
   }
 
-  /// Those of the rows named that stand open, with their keys.
+  /// Those of the rows named that stand open, as their columns have them, in the order of their
+  /// keys.
   func openRows(_ numbers: [Int]) throws -> [OpenRow] {
     let rows = try rows
-    return try numbers.compactMap { row in
-      guard rows.lifetime(of: row).until == .never else { return nil }
-      return try rows.value(row: row, column: layout.key).text
-        .map { OpenRow(key: $0, number: row) }
+    var open: [OpenRow] = []
+    for number in numbers where rows.lifetime(of: number).until == .never {
+      let values = try rows.row(number)
+      guard let key = values[layout.key].text, let at = FoldedTime(values[layout.at]) else {
+        throw ColumnDamage("a row of \(fold.source) without a key or a time")
+      }
+      let row = FoldedRow(
+        key: key, at: at, campaign: values[layout.campaign].text,
+        stands: values[layout.stands].bool ?? true, values: Array(values[..<layout.ownCount]))
+      open.append(
+        OpenRow(
+          row: row, isCorrected: values[layout.corrected].bool ?? false, number: number))
     }
+    return open.sorted { $0.row.key.precedesInBytes($1.row.key) }
   }
 }

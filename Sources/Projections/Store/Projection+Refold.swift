@@ -7,43 +7,43 @@ extension Projection {
     _ index: Int, _ amendments: Amendments, _ log: any EventSource, _ changes: inout RowChanges
   ) throws {
     let horizon = changes.event.position
-    let stored = try events(of: index, log)
+    let stored = try events(at: records[index].positions, log)
     let standing = stored.map { amendments.standing($0, at: horizon) }
     let state = foldAnew(index, standing.map { ($0.event, $0.isVoided) })
     records[index].state = state
-    let rows = fold.rows(of: state)
+    let rows = state.rows
     var corrected: Set<String> = []
     if standing.contains(where: \.isCorrected) {
       let uncorrected = foldAnew(
         index, zip(stored, standing).map { ($0, $1.isVoided) }, isTrial: true)
-      let plain = Set(fold.rows(of: uncorrected))
+      let plain = Set(uncorrected.rows)
       corrected = Set(rows.filter { !plain.contains($0) }.map(\.key))
     }
-    try compare(index, with: rows, corrected: corrected, &changes)
+    compare(index, with: rows, corrected: corrected, &changes)
   }
 
   private func foldAnew(
     _ index: Int, _ events: [(event: RecordedEvent, isVoided: Bool)], isTrial: Bool = false
-  ) -> Fold.State {
+  ) -> any FoldingEntity {
     var remaining = events
     while true {
-      var state = fold.initial(records[index].entity)
-      guard let poison = firstFailure(index, remaining, &state) else { return state }
+      let state = fold.begin(records[index].entity)
+      guard let poison = firstFailure(index, remaining, state) else { return state }
       if !isTrial { setAside(remaining[poison.at].event.position, poison.failure) }
       remaining.remove(at: poison.at)
     }
   }
 
   private func firstFailure(
-    _ index: Int, _ events: [(event: RecordedEvent, isVoided: Bool)], _ state: inout Fold.State
+    _ index: Int, _ events: [(event: RecordedEvent, isVoided: Bool)], _ state: any FoldingEntity
   ) -> (at: Int, failure: FoldFailure)? {
     let entity = records[index].entity
     for (at, entry) in events.enumerated() where fold.entities(of: entry.event).contains(entity) {
       do throws(FoldFailure) {
         if entry.isVoided {
-          try fold.applyVoided(entry.event, to: &state)
+          try state.applyVoided(entry.event)
         } else {
-          try fold.apply(entry.event, to: &state)
+          try state.apply(entry.event)
         }
       } catch {
         return (at, error)
@@ -58,10 +58,15 @@ extension Projection {
     if !quarantine.contains(entry) { quarantine.append(entry) }
   }
 
-  private func events(of index: Int, _ log: any EventSource) throws -> [RecordedEvent] {
-    let types = Set(fold.events)
-    return try history.positions(endingAt: records[index].last).compactMap { position in
-      try log.event(at: position).flatMap { types.contains($0.typeName) ? $0 : nil }
+  /// The events at those positions that are of the fold's types.
+  func events(at positions: [Position], _ log: any EventSource) throws -> [RecordedEvent] {
+    var found: [RecordedEvent] = []
+    for position in positions {
+      guard let event = try log.event(at: position), fold.events.contains(event.typeName) else {
+        continue
+      }
+      found.append(event)
     }
+    return found
   }
 }

@@ -6,22 +6,23 @@ extension Projection {
   /// the keys of the rows that a live correction made what they are.
   func compare(
     _ index: Int, with new: [FoldedRow], corrected: Set<String>, _ changes: inout RowChanges
-  ) throws {
+  ) {
     var kept: [OpenRow] = []
     var old = records[index].open
+    records[index].open = []
     for row in new {
-      let values = stored(row, isCorrected: corrected.contains(row.key))
-      if let at = old.firstIndex(where: { $0.key == row.key }) {
+      let isCorrected = !corrected.isEmpty && corrected.contains(row.key)
+      if let at = old.firstIndex(where: { $0.row.key == row.key }) {
         let open = old.remove(at: at)
-        if try isUnchanged(open.number, values) {
+        if open.isCorrected == isCorrected, open.row == row {
           kept.append(open)
           continue
         }
         changes.closings.append(open.number)
       }
-      changes.openings.append(.init(entity: index, key: row.key, values: values))
+      changes.openings.append(.init(entity: index, row: row, isCorrected: isCorrected))
     }
-    changes.closings += old.map(\.number)
+    for open in old { changes.closings.append(open.number) }
     records[index].open = kept
   }
 
@@ -30,35 +31,42 @@ extension Projection {
     guard !(changes.closings.isEmpty && changes.openings.isEmpty) else { return }
     let event = changes.event
     let rows = try rows
-    for row in changes.closings.sorted() { rows.close(row, at: event.position) }
-    let version: [Value] = [
-      .instant(event.recorded), .position(event.position), .string(event.event.actorName),
-    ]
-    for opening in changes.openings.sorted(by: { Projection.precedes($0.key, $1.key) }) {
-      let number = try rows.open(opening.values + version, at: event.position)
-      if let entity = opening.entity {
-        records[entity].open.append(OpenRow(key: opening.key, number: number))
-      }
+    let closings = changes.closings.count > 1 ? changes.closings.sorted() : changes.closings
+    for row in closings { rows.close(row, at: event.position) }
+    let openings =
+      changes.openings.count == 1 ? changes.openings : changes.openings.sorted(by: precedes)
+    for opening in openings {
+      let number = try open(opening.row, isCorrected: opening.isCorrected, event, in: rows)
+      guard let entity = opening.entity else { continue }
+      records[entity].open.append(
+        OpenRow(row: opening.row, isCorrected: opening.isCorrected, number: number))
     }
   }
 
-  func stored(_ row: FoldedRow, isCorrected: Bool) -> [Value] {
+  /// Opens a row, with the columns that every source has, and returns its number.
+  func open(
+    _ row: FoldedRow, isCorrected: Bool, _ event: RecordedEvent, in rows: RowStore
+  ) throws -> Int {
     precondition(
       row.values.count == layout.ownCount, "\(fold.source): a row has one value per column")
-    return row.values + [
+    workload += layout.names.count / 10
+    let common: InlineArray<8, Value> = [
       .string(row.key), row.at.value, .entity(row.campaign), .bool(row.stands),
-      .bool(isCorrected),
+      .bool(isCorrected), .instant(event.recorded), .position(event.position),
+      .string(event.event.actorName),
     ]
+    return try rows.open(row.values.span, common.span, at: event.position)
   }
 
-  private func isUnchanged(_ number: Int, _ values: [Value]) throws -> Bool {
-    let rows = try rows
-    for (column, value) in values.enumerated()
-    where try rows.value(row: number, column: column) != value { return false }
-    return true
+  /// By key, and rows of one key by the name of their entity.
+  private func precedes(_ first: RowChanges.Opening, _ second: RowChanges.Opening) -> Bool {
+    if first.row.key != second.row.key { return first.row.key.precedesInBytes(second.row.key) }
+    guard let left = first.entity, let right = second.entity else { return false }
+    return records[left].entity.precedesInBytes(records[right].entity)
   }
 
-  private static func precedes(_ first: String, _ second: String) -> Bool {
-    first.utf8.lexicographicallyPrecedes(second.utf8)
+  /// The rows in the order of their keys.
+  static func ordered(_ rows: [FoldedRow]) -> [FoldedRow] {
+    rows.count < 2 ? rows : rows.sorted { $0.key.precedesInBytes($1.key) }
   }
 }

@@ -3,11 +3,11 @@ package import LedgerModel
 
 /// The rows of one stored source, folded up to a position.
 ///
-/// States stay in memory; events do not. Per entity only the positions of its events are kept (a
-/// chain of twelve bytes a link), so that a void or a correction can read them again.
+/// States of entities stay in memory as long as there is room; events do not. Per entity the
+/// positions of its events are kept, so that a void or a correction can read them again.
 /// Not safe to share between threads while it advances.
-package final class Projection<Fold: SourceFold> {
-  package let fold: Fold
+package final class Projection {
+  package let fold: any SourceFold
   package let layout: ColumnLayout
   package internal(set) var position = Position.empty
   package internal(set) var quarantine: [QuarantinedEvent] = []
@@ -17,35 +17,21 @@ package final class Projection<Fold: SourceFold> {
   /// Where rows and entities of earlier runs are; none when everything is folded in memory.
   let archive: ProjectionArchive?
   private var loaded: RowStore?
-  /// What changed since the rows were stored last.
-  var touched: Set<Int> = []
-  var newlyMoved: Set<Position> = []
 
   var entities: [String: Int] = [:]
   var records: [EntityRecord] = []
-  var history = EventChain()
+  /// Events taken in, and values of rows opened by a tenth.
+  package internal(set) var workload = 0
+  /// Numbers of the records that changed since they were stored last.
+  var touched: [Int] = []
   /// Entities that events came to only through corrections.
   var movedTo: [Position: [Int]] = [:]
-
-  struct EntityRecord {
-    let entity: String
-    /// None when the entity has to be folded anew from its history.
-    var state: Fold.State?
-    var open: [OpenRow] = []
-    var last = EventChain.none
-    /// Some event of its history is named by an amendment: always folded anew.
-    var isAmended = false
-  }
-
-  struct OpenRow {
-    let key: String
-    let number: Int
-  }
+  var newlyMoved: Set<Position> = []
 
   /// `dictionaries` are those of the store, so that sources share the codes of entities. With an
   /// archive the projection goes on where that one ends.
   package init(
-    _ fold: Fold, dictionaries: DictionarySet = DictionarySet(),
+    _ fold: any SourceFold, dictionaries: DictionarySet = DictionarySet(),
     sizes: RowStore.Sizes = .standard, archive: ProjectionArchive? = nil
   ) {
     self.fold = fold
@@ -73,24 +59,31 @@ package final class Projection<Fold: SourceFold> {
 
   /// Takes in the next event of one of the fold's types.
   func take(_ event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws {
+    if fold.standsAlone(event) { return try open(event) }
+    let named = fold.entities(of: event)
+    if named.count == 1 {
+      if named[0].isName(of: event.position) { return try open(event) }
+      var changes = RowChanges(event)
+      try take(event, named[0], amendments, log, &changes)
+      return try commit(changes)
+    }
     var changes = RowChanges(event)
-    let named = Set(fold.entities(of: event))
-    if named.count == 1, named.first == event.positionKey {
-      try open(event, amendments, log, &changes)
-      try commit(changes)
-      return
-    }
-    for entity in named {
-      let index = try record(for: entity)
-      self.touched.insert(index)
-      records[index].last = history.append(event.position, after: records[index].last)
-      if records[index].isAmended {
-        try refold(index, amendments, log, &changes)
-      } else {
-        try extend(index, with: event, amendments, log, &changes)
-      }
-    }
+    for entity in Set(named) { try take(event, entity, amendments, log, &changes) }
     try commit(changes)
+  }
+
+  private func take(
+    _ event: RecordedEvent, _ entity: String, _ amendments: Amendments, _ log: any EventSource,
+    _ changes: inout RowChanges
+  ) throws {
+    let index = try record(for: entity, log)
+    touch(index)
+    records[index].history.append(event.position)
+    if records[index].isAmended {
+      try refold(index, amendments, log, &changes)
+    } else {
+      try extend(index, with: event, amendments, log, &changes)
+    }
   }
 
   /// Folds anew the entities of the events named, whose meaning an amendment has changed; its
@@ -105,18 +98,20 @@ package final class Projection<Fold: SourceFold> {
       let (standing, _, _) = amendments.standing(target, at: amendment.position)
       let known = fold.entities(of: target)
       for entity in Set(known + fold.entities(of: standing)) {
-        let index = try record(for: entity)
+        let index = try record(for: entity, log)
         if !known.contains(entity) {
-          records[index].last = history.append(target.position, after: records[index].last)
-          try move(target.position, to: index)
+          records[index].history.append(target.position)
+          try move(target.position, to: index, log)
         }
         records[index].isAmended = true
         touched.insert(index)
       }
     }
-    for target in targets { touched.formUnion(try movedRecords(target.position)) }
-    for index in touched { try refold(index, amendments, log, &changes) }
-    self.touched.formUnion(touched)
+    for target in targets { touched.formUnion(try movedRecords(target.position, log)) }
+    for index in touched {
+      touch(index)
+      try refold(index, amendments, log, &changes)
+    }
     try commit(changes)
   }
 
@@ -124,29 +119,40 @@ package final class Projection<Fold: SourceFold> {
     _ index: Int, with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource,
     _ changes: inout RowChanges
   ) throws {
-    guard var state = records[index].state else {
+    guard let state = records[index].state else {
       try refold(index, amendments, log, &changes)
       return
     }
-    records[index].state = nil
     do throws(FoldFailure) {
-      try fold.apply(event, to: &state)
+      try state.apply(event)
     } catch {
       try refold(index, amendments, log, &changes)
       return
     }
-    try compare(index, with: fold.rows(of: state), corrected: [], &changes)
-    records[index].state = state
+    compare(index, with: state.rows, corrected: [], &changes)
+  }
+
+  private func touch(_ index: Int) {
+    guard !records[index].isTouched else { return }
+    records[index].isTouched = true
+    touched.append(index)
   }
 
   /// The number of the entity's record, made or fetched when it is not in memory.
-  func record(for entity: String) throws -> Int {
+  func record(for entity: String, _ log: any EventSource) throws -> Int {
     if let index = entities[entity] { return index }
     let record =
-      try stored(entity) ?? remembered(entity)
-      ?? EntityRecord(entity: entity, state: fold.initial(entity))
+      try stored(entity, log) ?? remembered(entity)
+      ?? EntityRecord(entity, state: fold.begin(entity))
     entities[entity] = records.count
     records.append(record)
     return records.count - 1
+  }
+}
+
+extension String {
+  /// True when the text is the name of an entity that is one event: `#` and its position.
+  func isName(of position: Position) -> Bool {
+    utf8.first == UInt8(ascii: "#") && UInt64(dropFirst()) == position.number
   }
 }

@@ -15,31 +15,36 @@ package final class ProjectionStore {
   package let archive: ProjectionArchive?
   /// Voids and corrections behind the archive's position.
   private var newAmendments: [Position] = []
+  /// Threads that fold side by side.
+  private let workerCount: Int
+  /// How long `persist` took so far.
+  package private(set) var times = Times()
+
+  /// Time on the wall.
+  package struct Times: Sendable {
+    package var folding = Duration.zero
+    package var writing = Duration.zero
+  }
 
   /// `sizes` are those of the blocks in which rows are kept; with an archive the sources go on
-  /// where it ends, with the sizes that it was written with.
+  /// where it ends, with the sizes that it was written with. With more than one worker the sources
+  /// are shared out between threads, and the log must bear being read by as many.
   package init(
     log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard,
-    archive: ProjectionArchive? = nil
+    archive: ProjectionArchive? = nil, workerCount: Int = 1
   ) {
+    precondition(workerCount > 0, "somebody has to fold")
     self.log = log
     self.archive = archive
+    self.workerCount = workerCount
     if let archive, archive.state.position == .empty { archive.state.sizes = sizes }
-    let stored = archive.map { archive in { (name: String) in try archive.texts(of: name) } }
-    dictionaries = DictionarySet(stored: stored)
+    dictionaries = DictionarySet(stored: archive?.readTexts)
     for fold in folds {
-      let projection = ProjectionStore.projection(
-        of: fold, dictionaries, archive?.state.sizes ?? sizes, archive)
+      let projection = Projection(
+        fold, dictionaries: dictionaries, sizes: archive?.state.sizes ?? sizes, archive: archive)
       precondition(projections[projection.source] == nil, "a source has one fold")
       projections[projection.source] = projection
     }
-  }
-
-  private static func projection(
-    of fold: some SourceFold, _ dictionaries: DictionarySet, _ sizes: RowStore.Sizes,
-    _ archive: ProjectionArchive?
-  ) -> any StoredSource {
-    Projection(fold, dictionaries: dictionaries, sizes: sizes, archive: archive)
   }
 
   /// Something that lives as long as the store, as an index of another shape; made when it is
@@ -76,11 +81,14 @@ package final class ProjectionStore {
     let behind = followers.filter { $0.position < position }
     guard let start = behind.map(\.position).min() else { return }
     try loadAmendments()
-    let pass = FoldingPass(behind, log)
-    try log.forEach(after: start, through: position, types: pass.types) { event in
-      let known = amendments.position
-      try pass.take(event, &amendments)
-      if amendments.position > known { newAmendments.append(event.position) }
+    var passes = FoldingPass.shares(of: behind, workerCount).map {
+      FoldingPass($0, log, amendments)
+    }
+    try SideBySide.run(&passes) { try $0.run(after: start, through: position) }
+    // Every pass has seen every amendment.
+    if let first = passes.first {
+      amendments = first.amendments
+      newAmendments += first.newAmendments
     }
     for follower in behind { follower.reach(position) }
   }
@@ -93,12 +101,30 @@ package final class ProjectionStore {
     }
   }
 
+  /// The voids and corrections up to `position`; those that the archive knows are found without
+  /// reading the log up to them.
+  func amendments(through position: Position) throws -> Amendments {
+    var found = Amendments()
+    for place in try archive?.amendmentPositions() ?? [] where place <= position {
+      if let event = try log.event(at: place) { found.add(event) }
+    }
+    let known = min(archive?.state.position ?? .empty, position)
+    try log.forEach(after: known, through: position, types: Amendments.eventTypes) {
+      if $0.position > found.position { found.add($0) }
+    }
+    return found
+  }
+
   /// Folds every source up to `position` and writes what is new, in one commit. Returns false
   /// without an archive, and when the archive is there already.
   @discardableResult
   package func persist(through position: Position) throws -> Bool {
     guard let archive, archive.state.position < position else { return false }
+    let start = ContinuousClock.now
     try advance(sources, through: position)
+    let folded = ContinuousClock.now
+    times.folding += start.duration(to: folded)
+    defer { times.writing += folded.duration(to: .now) }
     var next = archive.state
     next.position = position
     next.recordHash = try log.recordHash(at: position) ?? []
@@ -108,46 +134,10 @@ package final class ProjectionStore {
     try archive.commit(changed, next, dictionaries, amendments: newAmendments)
     for projection in projections.values { projection.settle() }
     newAmendments = []
+    let held = projections.values.reduce(0) { $0 + $1.heldEntityCount }
+    if held > archive.limits.heldEntityCountMax {
+      for projection in projections.values { projection.forgetEntities() }
+    }
     return true
-  }
-}
-
-/// One reading of the log that feeds several sources.
-private struct FoldingPass {
-  let log: any EventSource
-  let types: Set<String>
-  private let all: [any LogFollower]
-  private let byType: [String: [any LogFollower]]
-
-  init(_ projections: [any LogFollower], _ log: any EventSource) {
-    self.log = log
-    all = projections
-    var byType: [String: [any LogFollower]] = [:]
-    for projection in projections {
-      for type in Set(projection.events) { byType[type, default: []].append(projection) }
-    }
-    self.byType = byType
-    types = Amendments.eventTypes.union(byType.keys)
-  }
-
-  func take(_ event: RecordedEvent, _ amendments: inout Amendments) throws {
-    let type = event.typeName
-    if Amendments.eventTypes.contains(type) {
-      if event.position > amendments.position { amendments.add(event) }
-      try amend(by: event, amendments)
-    }
-    for projection in byType[type] ?? [] where projection.position < event.position {
-      try projection.advance(with: event, amendments, log)
-    }
-  }
-
-  private func amend(by amendment: RecordedEvent, _ amendments: Amendments) throws {
-    let targets = try amendments.affected(by: amendment.position).sorted()
-      .compactMap { try log.event(at: $0) }
-    for projection in all where projection.position < amendment.position {
-      let types = Set(projection.events)
-      let own = targets.filter { types.contains($0.typeName) }
-      if !own.isEmpty { try projection.amend(own, by: amendment, amendments, log) }
-    }
   }
 }

@@ -6,8 +6,8 @@ struct RowChanges {
   struct Opening {
     /// None for an entity that nothing keeps a record of.
     let entity: Int?
-    let key: String
-    let values: [Value]
+    let row: FoldedRow
+    let isCorrected: Bool
   }
 
   let event: RecordedEvent

@@ -19,6 +19,19 @@ package protocol LogFollower: AnyObject {
 
   /// Says that nothing up to that position is left to fold.
   func reach(_ position: Position)
+
+  /// False for one that shows events as they were stored.
+  var heedsAmendments: Bool { get }
+
+  /// How much it had to do so far, in any unit that all followers share: shares of work are made by
+  /// it.
+  var workload: Int { get }
+}
+
+extension LogFollower {
+  package var heedsAmendments: Bool { true }
+
+  package var workload: Int { 0 }
 }
 
 /// A projection whose fold's type does not matter.
@@ -35,17 +48,23 @@ package protocol StoredSource: LogFollower {
   func changes() throws -> SourceChanges?
   /// Says that the changes are stored.
   func settle()
+  /// Entities that are held in memory.
+  var heldEntityCount: Int { get }
+  /// Forgets every entity: the archive brings those back that are asked for. Only behind `settle`.
+  func forgetEntities()
 }
 
 extension Projection: StoredSource {
   package var source: String { fold.source }
   package var events: [String] { fold.events }
   package var version: Int { fold.version }
+  package var heedsAmendments: Bool { fold.heedsAmendments }
 
   package func advance(
     with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource
   ) throws {
     precondition(event.position > position, "events come in log order")
+    workload += 1
     try take(event, amendments, log)
     position = event.position
   }

@@ -2,8 +2,9 @@ import Catalog
 import Columns
 import LedgerModel
 
-/// `events`: the log itself, corrections applied, voided entries marked. It is read block by block
-/// and never kept: a log outgrows memory long before its sources do.
+/// `events`: the log itself, corrections applied, voided entries marked. Rows that are stored are
+/// read as they are, the rest event by event; neither is kept: a log outgrows memory long before
+/// its sources do.
 struct EventsSource: StreamedSource {
   let source = "events"
   let dependencies: [String] = []
@@ -22,8 +23,10 @@ struct EventsSource: StreamedSource {
       count = 0
       try body(block)
     }
+    let stored = try StoredEntries(columns, reader, context)
+    try stored?.scan(body)
     try context.log.forEach(
-      after: .empty, through: context.position, types: EventsSource.types
+      after: stored?.position ?? .empty, through: context.position, types: EventsSource.types
     ) { stored in
       for (index, value) in try reader.values(of: stored).enumerated() {
         gathered[index].append(value)

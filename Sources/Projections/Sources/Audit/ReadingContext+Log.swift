@@ -6,12 +6,6 @@ extension ReadingContext {
 
   /// The voids and corrections known at K, read once.
   func amendments() throws -> Amendments {
-    try shared("amendments") {
-      var amendments = Amendments()
-      try log.forEach(
-        after: .empty, through: position, types: Amendments.eventTypes
-      ) { amendments.add($0) }
-      return amendments
-    }
+    try shared("amendments") { try store.amendments(through: position) }
   }
 }

@@ -22,6 +22,10 @@ struct ViewsFold: SourceFold {
       ?? [event.positionKey]
   }
 
+  var needsName: Bool { false }
+
+  func standsAlone(_ event: RecordedEvent) -> Bool { event.typeName == "material.accessed" }
+
   func initial(_ entity: String) -> State { State() }
 
   func apply(_ event: RecordedEvent, to state: inout State) {

@@ -1,0 +1,42 @@
+import Catalog
+import LedgerModel
+
+/// Every event with what its envelope says and the fields that all types share, one row each in log
+/// order, as stored: what `events` is read from. Nothing closes a row; voids and corrections are
+/// applied by the reading, which knows them.
+struct EntriesFold: SourceFold {
+  let source = EntriesFold.name
+  let events = EventCatalog.types.map(\.name)
+  let columns = [
+    "type", "source", "unit", "person", "obligation", "provision", "document", "target_seq",
+    "evidence",
+  ]
+
+  static let name = "%events"
+
+  var heedsAmendments: Bool { false }
+
+  var needsName: Bool { false }
+
+  func standsAlone(_ event: RecordedEvent) -> Bool { true }
+
+  func entities(of event: RecordedEvent) -> [String] { [event.positionKey] }
+
+  func initial(_ entity: String) -> RecordedEvent? { nil }
+
+  func apply(_ event: RecordedEvent, to state: inout RecordedEvent?) { state = event }
+
+  func rows(of state: RecordedEvent?) -> [FoldedRow] {
+    guard let event = state else { return [] }
+    let said = event.event
+    return [
+      event.row(
+        [
+          .string(said.type.identifier), .string(said.source), .entity(said.unit),
+          .entity(said.text("person")), .entity(said.obligation), .entity(said.provision),
+          .entity(said.text("document")), .position(said.position("target")),
+          .integer(said.evidenceCount),
+        ])
+    ]
+  }
+}
