@@ -11,6 +11,10 @@ extension ReadingContext {
   package func scan(
     _ source: String, all: Bool, columns: [String], _ body: (Block) throws -> Void
   ) throws {
+    if let subject = HistoryColumns.subject(of: source) {
+      try scanHistory(of: subject, all: all, columns: columns, body)
+      return
+    }
     if let streamed = registry.derived[source] as? any StreamedSource {
       try streamed.scan(in: self, columns: columns, body)
       return
