@@ -1,4 +1,5 @@
 import Columns
+import Evidence
 import LedgerModel
 import Projections
 import QueryEngine
@@ -92,6 +93,22 @@ final class LedgerWorld: QueryWorld {
     source: String, column: String, key: String, campaign: String?, reading: Reading
   ) throws -> Value {
     try context(reading).lookup(source: source, column: column, key: key, campaign: campaign)
+  }
+
+  func explain(
+    _ keys: [[Value]], of source: String, reading: Reading
+  ) throws -> [[Explanation]] {
+    try RowExplainer(context(reading), self.source).explain(keys, of: source)
+  }
+
+  func digest(of rows: [[Value]]) -> String {
+    var digest = ContentDigest()
+    for row in rows {
+      var writer = CBORWriter()
+      writer.row(row)
+      digest.update(writer.bytes)
+    }
+    return digest.value.hex
   }
 
   func tree(reading: Reading, day: Day?) throws -> any UnitTree {

@@ -7,13 +7,15 @@ package import QueryPlan
 ///
 /// `reading` is that of the run: what the plan's own `as of`, `valid at` and `assuming` leave open.
 /// The same plan over the same world gives the same table whatever the size of the world's blocks.
-/// An assertion that does not hold is part of the result. Throws `ExecutionError` for what the data
+/// An assertion that does not hold is part of the result. With a meter the stages' costs are counted. Throws `ExecutionError` for what the data
 /// made impossible, and whatever the world throws.
 package func execute(
   _ plan: PlanNode, world: any QueryWorld, reading: Reading,
-  limits: ExecutionLimits = .standard, cancellation: CancellationToken = CancellationToken()
+  limits: ExecutionLimits = .standard, cancellation: CancellationToken = CancellationToken(),
+  meter: StageMeter? = nil
 ) throws -> ResultTable {
   let run = Execution(world: world, base: reading, limits: limits, cancellation: cancellation)
+  run.meter = meter
   let visible = plan.columns.indices.filter { !plan.columns[$0].isHidden }
   var table = ResultTable(columns: visible.map { plan.columns[$0] }, rows: [])
   try run.streamInner(plan, needed: Set(visible), inherited: reading) { batch in

@@ -31,6 +31,14 @@ package protocol QueryWorld {
   /// default day.
   func tree(reading: Reading, day: Day?) throws -> any UnitTree
 
+  /// What the log says of rows of a source, given by their keys: one list of lines per key.
+  func explain(
+    _ keys: [[Value]], of source: String, reading: Reading
+  ) throws -> [[Explanation]]
+
+  /// A digest of rows, to tell two lists of them apart; empty where none is made.
+  func digest(of rows: [[Value]]) -> String
+
   /// Level names from the root down.
   var levels: [String] { get }
 

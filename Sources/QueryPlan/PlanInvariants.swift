@@ -64,6 +64,10 @@ struct InvariantChecker {
       checkShapes(node, first.columns)
       checkShapes(node, second.columns)
     case .funnel: checkFunnel(node)
+    case .diff(let comparison): checkComparison(node, comparison)
+    case .why(let lineage):
+      checkIndexes(lineage.keys, in: lineage.input, node)
+      checkShapes(node, Lineage.columns)
     default: checkPassingStage(node)
     }
   }
@@ -165,6 +169,16 @@ struct InvariantChecker {
     for item in keys { checkExpression(item.expression, over: input.columns, node) }
     let count = each ? input.columns.count + steps.count : keys.count + 5
     if node.columns.count != count { fail(node, "a funnel has \(count) columns") }
+  }
+
+  private mutating func checkComparison(_ node: PlanNode, _ comparison: ReadingComparison) {
+    let columns = comparison.to.columns
+    for input in [comparison.from, comparison.later].compactMap({ $0 })
+    where input.columns.map(\.name) != columns.map(\.name) {
+      fail(node, "the readings have different columns")
+    }
+    checkIndexes(comparison.keys + comparison.compared, in: comparison.to, node)
+    if comparison.outputs.count != node.columns.count { fail(node, "a column per output") }
   }
 
   mutating func fail(_ node: PlanNode, _ message: String) {

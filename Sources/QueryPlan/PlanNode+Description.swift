@@ -38,10 +38,13 @@ extension PlanNode {
     case .funnel: "funnel"
     case .rank: "rank"
     case .assert: "assert"
+    case .diff: "diff"
+    case .why: "why"
     }
   }
 
-  private var detail: String {
+  /// What a stage does, without its name.
+  var detail: String {
     let input = inputs.first?.columns ?? []
     switch kind {
     case .scan(let source, let all, let columns, let reading):
@@ -71,6 +74,8 @@ extension PlanNode {
           + names(rank.partition, input, after: " within ")
       }.joined(separator: ", ")
     case .assert(_, let condition, let message): return assertText(condition, message, input)
+    case .diff(let comparison): return comparison.text
+    case .why(let lineage): return lineage.text
     }
   }
 

@@ -12,6 +12,8 @@ extension PlanNode {
       .append(let left, let right):
       [left, right]
     case .funnel(let input, _, let steps, _, _, _): [input] + steps.map(\.input)
+    case .diff(let comparison): comparison.inputs
+    case .why(let lineage): lineage.inputs
     }
   }
 

@@ -21,6 +21,11 @@ extension PlanNode {
       return prunedLookup(left, right, condition, isExpand, needed)
     case .append(let left, let right): return prunedAppend(left, right, needed)
     case .funnel: return prunedFunnel(needed)
+    case .diff(let comparison):
+      var kept = columns.indices.filter(needed.contains)
+      if kept.isEmpty { kept = [0].filter(columns.indices.contains) }
+      return keeping(kept, .diff(comparison.pruned(to: kept)))
+    case .why(let lineage): return unchanged(.why(lineage.pruned))
     default: return prunedPassing(needed)
     }
   }

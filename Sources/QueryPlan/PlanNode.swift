@@ -213,6 +213,10 @@ package struct PlanNode: Sendable, Hashable {
     /// The input's columns, then the ranks.
     case rank(PlanNode, [PlanRank])
     case assert(PlanNode, AssertionCondition, message: String?)
+    /// The key, then what changed; see `ReadingComparison`.
+    case diff(ReadingComparison)
+    /// Lines that say where the rows come from; see `Lineage`.
+    case why(Lineage)
   }
 
   package let kind: Kind

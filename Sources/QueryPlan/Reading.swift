@@ -45,6 +45,8 @@ package struct Reading: Sendable, Hashable {
   /// for `obligations`, else the earlier of today and the campaign's last day).
   package var treeDay: Day?
   package var assumptions: Assumptions
+  /// A history begins behind this position.
+  package var after = Position.empty
 
   package init(
     position: Position, clock: Instant, treeDay: Day? = nil,
@@ -68,6 +70,8 @@ package struct ReadingRequest: Sendable, Hashable {
   /// `assuming (clock: …)`, of type instant.
   package var clock: PlanExpression?
   package var assumptions = Assumptions()
+  /// Of a history: only what came behind it, of type point, instant or position.
+  package var after: PlanExpression?
 
   package init() {}
 }

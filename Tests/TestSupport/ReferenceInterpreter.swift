@@ -7,7 +7,7 @@ package import QueryPlan
 /// code with the engine. Slow and short on purpose, so that where the two differ it is easy to see
 /// which is wrong.
 ///
-/// Left out: roll-ups with `by` or with different tree days, averages of durations, the gap of an
+/// Left out: `why`, roll-ups with `by` or with different tree days, averages of durations, the gap of an
 /// ordered funnel, and overflow.
 package struct ReferenceInterpreter {
   let world: any QueryWorld
@@ -63,6 +63,8 @@ package struct ReferenceInterpreter {
     case .rank(_, let ranks):
       return try input.map { row in try row + ranks.map { try rank($0, row, input, eye) } }
     case .assert: return input
+    case .diff(let comparison): return try difference(comparison)
+    case .why: return []
     }
   }
 

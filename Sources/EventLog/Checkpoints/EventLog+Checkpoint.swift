@@ -69,6 +69,19 @@ extension EventLog {
       recording: try record(checkpoint, signer.verifier, head, options, now))
   }
 
+  /// Signs a text with the key of the log's checkpoints, which is made when there is none yet.
+  ///
+  /// - Parameter text: lines that each end in a line feed, none of them empty.
+  package func signNote(
+    _ text: String, randomness: any RandomnessSource = SystemRandomness()
+  ) throws -> SignedNote {
+    guard !isReadOnly else { throw LedgerError.readOnly(path: folder.path) }
+    let head = try head()
+    let signature = try SigningKeys(folder: folder)
+      .signer(name: nil, origin: head.origin, ledger: head.ledger, randomness).sign(text)
+    return SignedNote(text: text, signatures: [signature])
+  }
+
   private func record(
     _ checkpoint: Checkpoint, _ verifier: NoteVerifier, _ head: LogHead,
     _ options: CheckpointOptions, _ now: @escaping @Sendable () -> Instant

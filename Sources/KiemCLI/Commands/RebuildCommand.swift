@@ -19,6 +19,7 @@ struct RebuildCommand: Subcommand {
         kiem rebuild --source views --source attempts
         kiem rebuild --resume
         kiem rebuild --rollback
+        kiem rebuild --against snapshot/
         kiem rebuild --format json >> rebuild.jsonl
       """)
 
@@ -38,6 +39,12 @@ struct RebuildCommand: Subcommand {
   @Flag(help: "Make the generation before the live one live again.")
   var rollback = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Hold the new rows against a snapshot; exit status 1 when they differ.", valueName: "dir"),
+    completion: .directory)
+  var against: String?
+
   @Flag(help: "End at the first event that cannot be folded.")
   var strict = false
 
@@ -46,7 +53,7 @@ struct RebuildCommand: Subcommand {
 
   mutating func validate() throws {
     if keep < 0 { throw ValidationError("--keep takes a number from 0.") }
-    if rollback, resume || strict || !sources.isEmpty {
+    if rollback, resume || strict || !sources.isEmpty || against != nil {
       throw ValidationError("--rollback goes with --format only.")
     }
     if resume, !sources.isEmpty { throw ValidationError("--resume does not go with --source.") }
@@ -64,7 +71,20 @@ struct RebuildCommand: Subcommand {
     let report = try fold(ledger, context)
     let words = RebuildWords(report)
     context.console.output.write(format == .json ? words.json + "\n" : words.text)
-    return report.isSound ? .done : .failed
+    let agrees = try agrees(context)
+    return report.isSound && agrees ? .done : .failed
+  }
+
+  /// Whether the rows that are live now are those of the snapshot, if there is one.
+  private func agrees(_ context: CommandContext) throws -> Bool {
+    guard let against else { return true }
+    let ledger = try Ledger.open(at: location.path(in: context), access: .readOnly)
+    let drifted = try SnapshotCheck(folder: against).drifted(in: ledger)
+    context.console.say(
+      drifted.isEmpty
+        ? "the rows are those of \(against)"
+        : "other rows than \(against): \(drifted.joined(separator: ", "))")
+    return drifted.isEmpty
   }
 
   private func fold(_ ledger: Ledger, _ context: CommandContext) throws -> RebuildReport {

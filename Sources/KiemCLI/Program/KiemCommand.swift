@@ -22,11 +22,11 @@ struct KiemCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self, NewCommand.self, TypesCommand.self, RecordCommand.self, ImportCommand.self,
-      QueryCommand.self, RunCommand.self, CheckCommand.self, ReplayCommand.self,
-      StatusCommand.self, RebuildCommand.self, ScheduleCommand.self, VerifyCommand.self,
-      CheckpointCommand.self, ProveCommand.self, ExportCommand.self, EraseCommand.self,
-      BackupCommand.self, RestoreCommand.self, DumpCommand.self, LoadCommand.self,
-      CompactCommand.self, ReplCommand.self,
+      QueryCommand.self, RunCommand.self, CheckCommand.self, ExplainCommand.self,
+      ReplayCommand.self, StatusCommand.self, RebuildCommand.self, ScheduleCommand.self,
+      VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, ExportCommand.self,
+      EraseCommand.self, BackupCommand.self, RestoreCommand.self, DumpCommand.self,
+      LoadCommand.self, CompactCommand.self, ReplCommand.self, SnapshotCommand.self,
     ])
 
   static let _errorPrefix = "kiem: "

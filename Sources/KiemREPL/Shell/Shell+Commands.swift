@@ -24,6 +24,7 @@ extension Shell {
     case .sources: console.output.write(SourceListing.all)
     case .describe: try describe(arguments.first)
     case .run: try run(arguments)
+    case .explain: try explain(arguments.first)
     case .timer: try setTimer(arguments.first)
     case .now: set(\.now, to: arguments.first, name: "clock")
     case .asof: set(\.asOf, to: arguments.first, name: "as of")
@@ -90,6 +91,17 @@ extension Shell {
     let source = try TextInput.file(file)
     let parameters = try ParameterWords.read(Array(arguments.dropFirst()))
     ask(QueryRequest(source: source, parameters: parameters))
+  }
+
+  private func explain(_ word: String?) throws {
+    guard word == nil || word == "analyze" else {
+      throw CommandFailure.argument(".explain takes analyze or nothing")
+    }
+    guard let last else {
+      throw CommandFailure.argument("nothing was asked yet", remedy: "ask first, then .explain")
+    }
+    let explanation = try ledger.explain(last, isRun: word != nil)
+    console.output.write(ExplanationText(explanation).text)
   }
 
   private func showHistory(_ count: Int) {

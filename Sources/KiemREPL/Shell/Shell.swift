@@ -14,6 +14,8 @@ package final class Shell {
   let console: Console
   let history: ShellHistory
   var settings = ShellSettings()
+  /// The question asked last, with the settings that it was asked with.
+  private(set) var last: QueryRequest?
   private let isInteractive: Bool
   private let lines: LineReader
   /// Words any failure and says which exit status belongs to it.
@@ -106,6 +108,7 @@ package final class Shell {
     var request = request
     request.now = settings.now
     request.asOf = settings.asOf
+    last = request
     attempt {
       let token = CancellationToken()
       let time = ProgressLine.stopwatch()

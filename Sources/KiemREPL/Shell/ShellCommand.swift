@@ -1,6 +1,6 @@
 /// The words that begin with a dot: what the shell does besides answering questions.
 package enum ShellCommand: String, CaseIterable, Sendable {
-  case help, exit, format, sources, describe, run, timer, now, asof, history
+  case help, exit, format, sources, describe, run, explain, timer, now, asof, history
 
   /// How it is typed.
   package var usage: String {
@@ -11,6 +11,7 @@ package enum ShellCommand: String, CaseIterable, Sendable {
     case .sources: ".sources"
     case .describe: ".describe SOURCE"
     case .run: ".run FILE [--parameter value …]"
+    case .explain: ".explain [analyze]"
     case .timer: ".timer [on|off]"
     case .now: ".now [INSTANT|off]"
     case .asof: ".asof [POINT|off]"
@@ -27,6 +28,7 @@ package enum ShellCommand: String, CaseIterable, Sendable {
     case .sources: "list the sources that a query can begin with"
     case .describe: "list the columns of a source"
     case .run: "run a saved query"
+    case .explain: "say how the last question is answered; analyze counts what each stage costs"
     case .timer: "show how long each answer took"
     case .now: "judge at that clock, with all that is known"
     case .asof: "judge with what was known then: an instant, or a position as #18422"

@@ -13,6 +13,10 @@ extension ReadingContext {
     _ source: String, all: Bool, columns: [String], ranges: [ColumnRange] = [],
     _ body: (Block) throws -> Void
   ) throws {
+    if let subject = HistoryColumns.subject(of: source) {
+      try scanHistory(of: subject, all: all, columns: columns, body)
+      return
+    }
     if let streamed = registry.derived[source] as? any StreamedSource {
       try streamed.scan(in: self, columns: columns, body)
       return

@@ -69,22 +69,9 @@ extension ReadingContext {
     guard let schema = SourceCatalog.source(named: derived.source) else {
       preconditionFailure("a derived source has a schema")
     }
-    let layout = TableLayout(schema.columns.map(\.name))
-    let completion = try RowCompletion(schema, layout, self)
-    var rows: [SourceRow] = []
-    for row in try derived.rows(in: self) {
-      var values = row.values
-      if schema.isCampaignScoped { values.append(.entity(row.campaign)) }
-      values += [
-        row.at.value, .instant(row.version.recorded), .position(row.version.position),
-        .string(row.version.actor), .none, .bool(row.version.isCorrected),
-      ]
-      precondition(values.count == layout.names.count, "\(schema.name): one value per column")
-      var finished = SourceRow(values: values, stands: row.stands)
-      completion.settleTimes(&finished, campaign: row.campaign)
-      completion.fill(&finished)
-      rows.append(finished)
-    }
+    let completion = try DerivedRowCompletion(schema, in: self)
+    let rows = try derived.rows(in: self).map(completion.completed)
+    let layout = completion.layout
     return SourceTable(layout: layout, rows: ordered(rows, schema, layout))
   }
 

@@ -53,12 +53,22 @@ package protocol DerivedSource: Sendable {
   func scan(
     all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
   ) throws -> Bool
+
+  /// The versions of its rows up to K, those made at or before `reading.after` left out; none for a
+  /// source that keeps none.
+  func versions(
+    all: Bool, columns: [String], in context: ReadingContext
+  ) throws -> VersionedRows?
 }
 
 extension DerivedSource {
   package func scan(
     all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
   ) throws -> Bool { false }
+
+  package func versions(
+    all: Bool, columns: [String], in context: ReadingContext
+  ) throws -> VersionedRows? { nil }
 }
 
 /// One row as a derived source gives it.

@@ -28,7 +28,7 @@ package struct SourceRegistry: Sendable {
   /// them all. What is missing here is folded when it is asked for.
   package func storedSources(behind source: String) -> Set<String> {
     var reached: Set<String> = ["campaigns", PersonLinks.source]
-    var pending = [source]
+    var pending = [HistoryColumns.subject(of: source) ?? source]
     while let next = pending.popLast() {
       guard reached.insert(next).inserted else { continue }
       pending += derived[next]?.dependencies ?? []

@@ -39,15 +39,15 @@ extension Analyzer {
     let scope = context.scope
     guard scope.hasQualifier(qualifier.text) else { return nil }
     let full = "\(qualifier.text).\(name.text)"
-    if let index = scope.index(of: full) {
+    let columns = scope.columns(behind: qualifier.text)
+    if let index = columns[name.text] {
       if case .grouped(let collector) = context.mode {
         return groupedColumn(index, full, collector, at: span)
       }
       return column(index, at: span, in: scope)
     }
-    if scope.index(of: qualifier.text) != nil { return nil }
-    let behind = scope.columns.map(\.name).filter { $0.hasPrefix(qualifier.text + ".") }
-      .map { String($0.dropFirst(qualifier.text.count + 1)) }
+    if scope.index(of: qualifier.text) != nil, !scope.opensRow(qualifier.text) { return nil }
+    let behind = columns.sorted { $0.value < $1.value }.map(\.key)
     let near = nearestName(to: name.text, among: behind)
     report(
       .unknownColumn, "no column '\(name.text)' in '\(qualifier.text)'", at: name.span,

@@ -32,7 +32,22 @@ struct RowScope {
 
   /// True when columns of that alias are in scope.
   func hasQualifier(_ name: String) -> Bool {
-    columns.contains { $0.name.hasPrefix(name + ".") }
+    columns.contains { $0.name.hasPrefix(name + ".") } || opensRow(name)
+  }
+
+  /// True for `old` and `new` where they name a row whose columns a dot opens.
+  func opensRow(_ name: String) -> Bool {
+    ["old", "new"].contains(name) && columns.contains { $0.name.hasPrefix("%\(name).") }
+  }
+
+  /// The columns that a dot behind that alias opens, by the name behind it.
+  func columns(behind name: String) -> [String: Int] {
+    let prefix = opensRow(name) ? "%\(name)." : name + "."
+    var found: [String: Int] = [:]
+    for (index, column) in columns.enumerated() where column.name.hasPrefix(prefix) {
+      found[String(column.name.dropFirst(prefix.count))] = index
+    }
+    return found
   }
 
   /// The row's own tree day, none for that of the reading.
@@ -74,7 +89,13 @@ enum HiddenColumn {
   static let treeDay = "%day"
   static let time = "%at"
   static let position = "%seq"
-  static let carried = [treeDay, time, position]
+  static let carried = [treeDay, time, position, HistoryColumns.unit]
+
+  /// A column of the row before or after, as long as `old` or `new` itself is there.
+  static func isOpened(_ name: String, by names: Set<String>) -> Bool {
+    names.contains("old") && name.hasPrefix(HistoryColumns.old)
+      || names.contains("new") && name.hasPrefix(HistoryColumns.new)
+  }
 }
 
 /// Where an expression stands: what it can name, and which functions have a meaning.

@@ -26,8 +26,43 @@ struct StreamFacts {
   /// Root of the last `under`, none for the whole tree.
   var root: String?
   var reading = ReadingRequest()
+  /// By which columns a row is known again in another reading; none where nothing tells.
+  var identity: RowIdentity?
+  /// The rows that the groups were put together from, where they are those of a source.
+  var members: GroupMembers?
   /// What one row stands for, as `count()` counts it.
   var rowKind = CountKind.row
+}
+
+/// The columns that name a row.
+struct RowIdentity {
+  /// Where rows of a source still are its own.
+  struct Origin {
+    let source: String
+    let readsAll: Bool
+    /// The source's names of the columns.
+    let columns: [String]
+  }
+
+  var columns: [String]
+  var origin: Origin?
+
+  /// The keys of groups.
+  init(groups columns: [String]) { self.columns = columns }
+
+  init(of schema: SourceSchema, readsAll: Bool) {
+    columns = schema.key
+    origin = Origin(source: schema.name, readsAll: readsAll, columns: schema.key)
+  }
+
+  /// Under the names of a projection; none when it leaves one of the columns out.
+  func renamed(_ name: (String) -> String?) -> RowIdentity? {
+    let renamed = columns.compactMap(name)
+    guard renamed.count == columns.count else { return nil }
+    var copy = self
+    copy.columns = renamed
+    return copy
+  }
 }
 
 /// A stage that took rows out of the denominator of a rate by what was filed.

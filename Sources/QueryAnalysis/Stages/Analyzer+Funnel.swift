@@ -139,6 +139,7 @@ extension Analyzer {
     result.scope.unitColumn = nil
     result.scope.noteGone(from: stream.scope, at: stream.facts.stageNumber)
     result.facts.isGrouped = true
+    result.facts.identity = nil
     result.facts.filingFilter = nil
     result.facts.rowKind = .row
     return result

@@ -53,6 +53,8 @@ extension Analyzer {
         level: syntax.to?.text), columns: columns, origin: stage.origin)
     var result = grouped(stream, node, keys)
     result.scope.unitColumn = 0
+    result.facts.identity = RowIdentity(groups: ["unit"] + keys.map(\.column.name))
+    result.facts.members = nil
     return result
   }
 
@@ -98,6 +100,8 @@ extension Analyzer {
     facts.reading = stream.facts.reading
     facts.isGrouped = true
     facts.mixedDuties = stream.facts.mixedDuties
+    facts.identity = RowIdentity(groups: keys.map(\.column.name))
+    facts.members = members(of: stream, by: keys)
     return Stream(node: node, scope: scope, facts: facts)
   }
 

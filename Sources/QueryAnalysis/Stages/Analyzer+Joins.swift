@@ -47,7 +47,10 @@ extension Analyzer {
     var result = stream
     result.scope.columns += added
     result.scope.isOpen = stream.scope.isOpen || right.scope.isOpen
-    if syntax.isExpand { result.facts.rowKind = .row }
+    if syntax.isExpand {
+      result.facts.rowKind = .row
+      result.facts.identity = nil
+    }
     // Visible columns keep their order but not their places: the condition moves with them.
     let moved = condition.movingRight(by: visible.places, after: stream.scope.columns.count)
     result.extend(
@@ -126,7 +129,7 @@ extension Analyzer {
   }
 
   /// The pipeline without the hidden columns, which belong to its own rows.
-  private func visibleOnly(_ stream: Stream) -> PlanNode {
+  func visibleOnly(_ stream: Stream) -> PlanNode {
     guard stream.scope.columns.contains(where: \.isHidden) else { return stream.node }
     var projection = Projection()
     for (index, column) in stream.scope.columns.enumerated() where !column.isHidden {
@@ -157,6 +160,7 @@ extension Analyzer {
       result.scope.index(of: stream.scope.columns[index].name)
     }
     result.facts.isSorted = false
+    result.facts.identity = nil
     result.node = PlanNode(.append(first, second), columns: columns, origin: stage.origin)
     return result
   }

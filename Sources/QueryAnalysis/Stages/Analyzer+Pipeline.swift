@@ -94,6 +94,7 @@ extension Analyzer {
     case .take(let count): take(count, syntax, on: stream)
     case .top(let top): self.top(top, syntax, on: stream)
     case .assert(let assertion, let message): assert(assertion, message, syntax, on: stream)
+    case .why(let all): why(all: all, syntax, on: stream)
     case .user(let name, let arguments):
       userStage(name, arguments, syntax, on: stream, in: environment)
     default: unsupported(syntax, on: stream)
@@ -105,7 +106,6 @@ extension Analyzer {
   private func unsupported(_ syntax: StageSyntax, on stream: Stream) -> Stream {
     switch syntax.kind {
     case .show: refuse(.showNotYet, "show", syntax, remedy: "`.show` draws the last answer")
-    case .why: refuse(.whyNotYet, "why", syntax, remedy: "`.why` explains a row of the last answer")
     case .sequence: refuse(.sequenceNotYet, "sequence", syntax, remedy: nil)
     case .pivot: refuse(.pivotNotYet, "pivot", syntax, remedy: nil)
     default: break

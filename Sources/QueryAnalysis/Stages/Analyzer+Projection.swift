@@ -104,6 +104,12 @@ extension Analyzer {
     stream.scope.columns = columns
     stream.scope.narrowed = []
     stream.scope.noteGone(from: before, at: stream.facts.stageNumber)
+    stream.facts.identity = stream.facts.identity?.renamed { name in
+      let place = before.index(of: name)
+      return projection.bindings.first { binding in
+        place.map { binding.expression.kind == .column($0) } ?? false
+      }?.name
+    }
     stream.scope.unitColumn = before.unitColumn.flatMap { unit in
       projection.bindings.firstIndex { $0.expression.kind == .column(unit) }
     }
@@ -139,6 +145,10 @@ struct Projection {
     for name in HiddenColumn.carried {
       guard let index = scope.index(of: name) else { continue }
       add(name, PlanExpression(.column(index), type: scope.columns[index].type))
+    }
+    for (index, column) in scope.columns.enumerated()
+    where HiddenColumn.isOpened(column.name, by: names) {
+      add(column.name, PlanExpression(.column(index), type: column.type))
     }
   }
 }

@@ -39,7 +39,7 @@ extension Analyzer {
   }
 
   /// An instant or a position; a day would leave open whether it is inside.
-  private func instant(
+  func instant(
     _ syntax: ExpressionSyntax, _ clause: String, in environment: PipelineEnvironment
   ) -> PlanExpression? {
     guard let typed = constant(syntax, clause, expecting: .point, in: environment) else {

@@ -23,12 +23,10 @@ extension Analyzer {
     case .pipeline(let inner):
       let request = reading(of: syntax, schema: nil, in: environment)
       return nested(inner, request, syntax, in: environment)
-    case .history:
-      report(.historyNotYet, "`history` is not in this version yet", at: syntax.base.span)
-      return openStream(ReadingRequest())
-    case .diff:
-      report(.diffNotYet, "`diff` is not in this version yet", at: syntax.base.span)
-      return openStream(ReadingRequest())
+    case .history(let name, let arguments):
+      return history(name, arguments, syntax, in: environment)
+    case .diff(let subject, let from, let to):
+      return diff(subject, from: from, to: to, syntax, in: environment)
     case .invalid:
       return openStream(ReadingRequest())
     }
@@ -109,12 +107,13 @@ extension Analyzer {
     if readsAll, schema.name == "obligations" {
       stream.facts.filingFilter = FilingFilter(stage: 1, text: "(all: true)", addsRows: true)
     }
-    if schema.isCampaignScoped { cutToCampaign(&stream) }
+    stream.facts.identity = RowIdentity(of: schema, readsAll: readsAll)
+    if schema.isCampaignScoped { cutToCampaign(&stream, by: "campaign") }
     return stream
   }
 
-  private func cutToCampaign(_ stream: inout Stream) {
-    guard let campaign, let index = stream.scope.index(of: "campaign") else { return }
+  func cutToCampaign(_ stream: inout Stream, by name: String) {
+    guard let campaign, let index = stream.scope.index(of: name) else { return }
     let column = PlanExpression(.column(index), type: stream.scope.columns[index].type)
     stream.extend(
       .filter(
@@ -122,7 +121,7 @@ extension Analyzer {
   }
 
   /// The one argument that sources take: `all: true`.
-  private func readsAll(_ arguments: ArgumentsSyntax?, of schema: SourceSchema) -> Bool {
+  func readsAll(_ arguments: ArgumentsSyntax?, of schema: SourceSchema) -> Bool {
     var readsAll = false
     for argument in arguments?.arguments ?? [] {
       if argument.label?.text == "all", case .literal(.boolean(let flag)) = argument.value?.kind {
@@ -135,7 +134,7 @@ extension Analyzer {
     return readsAll
   }
 
-  private func reportUnknownSource(_ name: NameSyntax) {
+  func reportUnknownSource(_ name: NameSyntax) {
     guard !name.text.isEmpty else { return }
     let known = schemas.all.map(\.name) + definitions.keys.sorted()
     let near = nearestName(to: name.text, among: known)

@@ -18,6 +18,13 @@ struct StreamRequest {
 extension Execution {
   /// Runs the pipeline that ends with `node` and hands its rows on in order.
   func stream(_ node: PlanNode, _ request: StreamRequest, into sink: Sink) throws {
+    guard let meter else { return try run(node, request, into: sink) }
+    meter.enter(node)
+    defer { meter.leave() }
+    try run(node, request, into: meter.counting(in: sink))
+  }
+
+  private func run(_ node: PlanNode, _ request: StreamRequest, into sink: Sink) throws {
     switch node.kind {
     case .scan: try scan(node, request, into: sink)
     case .filter(let input, let predicate): try filter(input, predicate, request, into: sink)
@@ -44,6 +51,8 @@ extension Execution {
     case .rank(let input, let ranks): try rank(node, input, ranks, request, into: sink)
     case .assert(let input, let condition, let message):
       try assert(input, condition, message: message, request, into: sink)
+    case .diff(let comparison): try diff(node, comparison, request, into: sink)
+    case .why(let lineage): try why(node, lineage, request, into: sink)
     }
   }
 

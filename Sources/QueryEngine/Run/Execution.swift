@@ -11,6 +11,8 @@ final class Execution {
   let calendar: CampaignCalendar
   let levels: [String]
   let collation = CollationCache()
+  /// Counts what stages cost, when somebody asked for it.
+  var meter: StageMeter?
   /// The first assertion that did not hold.
   var failedAssertion: AssertionFailure?
 
@@ -37,6 +39,7 @@ final class Execution {
 
   /// Throws when a stage would hold more rows than allowed.
   func checkHeld(_ count: Int, stage: String, origin: Range<Int>?) throws {
+    meter?.holds(count)
     guard count > limits.heldRowCountMax else { return }
     throw ExecutionError.tooManyRows(
       stage: stage, limit: limits.heldRowCountMax, origin: origin)

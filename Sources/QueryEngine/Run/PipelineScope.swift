@@ -21,6 +21,8 @@ extension PlanNode {
       .lookup(let input, _, _, _), .append(let input, _), .funnel(let input, _, _, _, _, _),
       .rank(let input, _), .assert(let input, _, _):
       input
+    case .diff(let comparison): comparison.to
+    case .why(let lineage): lineage.input
     }
   }
 

@@ -26,10 +26,22 @@ struct ReadingResolver {
       start.position = run.base.position
       start.clock = run.base.clock
     }
-    return try run.world.reading(
+    var reading = try run.world.reading(
       asOf: asOf.map(compiler.constant), validAt: request.validAt.map(compiler.constant),
       clock: request.clock.map(compiler.constant), assumptions: request.assumptions,
       inherited: start)
+    if let after = request.after {
+      // `head` as the beginning of a history leaves nothing of it.
+      let isHead = if case .head = after.kind { true } else { false }
+      reading.after =
+        isHead
+        ? run.base.position
+        : try run.world.reading(
+          asOf: compiler.constant(after), validAt: nil, clock: nil, assumptions: Assumptions(),
+          inherited: inherited
+        ).position
+    }
+    return reading
   }
 
   private func period(_ expression: PlanExpression?, at reading: Reading) throws -> Period? {

@@ -141,14 +141,28 @@ struct FindingTests {
     FindingCase("K411", "attempts assuming (boundary: .by)", at: "boundary"),
     FindingCase("K107", "obligations assuming (boundary: .after)", at: ".after"),
     FindingCase("K501", "units | under \"Nowhere\"", at: "\"Nowhere\""),
+    FindingCase(
+      "K126", "history units", at: "history units", says: "`diff units from … to …`"),
+    FindingCase(
+      "K127", "diff (attempts | select score) from #3 to now", at: "(attempts | select score)",
+      says: "keep the key of the source"),
+    FindingCase(
+      "K405", "history attempts over @2021-08", at: "@2021-08", says: "where at in @2021-08"),
+    FindingCase("K405", "diff attempts from #1 to #2 as of #3", at: "#3"),
+    FindingCase("K401", "diff attempts from @2021-08-05 to now", at: "@2021-08-05"),
+    FindingCase(
+      "K104", "history attempts | where old.scores != new.score", at: "scores",
+      says: "did you mean 'score'?"),
+    FindingCase("K101", "history attemps", at: "attemps"),
+    FindingCase(
+      "K128", "obligations | select unit | why", at: "why", says: "keep the key of the source"),
+    FindingCase(
+      "K128", "obligations | rollup n = count() | why", at: "why",
+      says: "before they are put together"),
   ]
 
   static let refused: [FindingCase] = [
-    FindingCase("K901", "history attempts | where old.score != new.score", at: "history attempts"),
-    FindingCase(
-      "K902", "diff obligations from #3 to now", at: "diff obligations from #3 to now"),
     FindingCase("K904", "units | pivot level", at: "pivot"),
-    FindingCase("K905", "obligations | why all", at: "why"),
     FindingCase("K906", "units | show bar", at: "show"),
     FindingCase("K907", "use lib/deadlines\nunits", at: "use lib/deadlines"),
   ]

@@ -1,0 +1,65 @@
+package import QueryPlan
+
+/// What the stages of one run cost: rows handed on, batches, rows held, time of their own. Counted
+/// once a batch, never once a row. Confined to one thread.
+package final class StageMeter {
+  /// One stage; equal stages of one plan share a count.
+  package struct Cost: Sendable, Hashable {
+    package fileprivate(set) var rowCount = 0
+    package fileprivate(set) var batchCount = 0
+    /// The most rows, groups or values that the stage held at one time.
+    package fileprivate(set) var heldCount = 0
+    /// Without the stages before and behind it.
+    package fileprivate(set) var time = Duration.zero
+  }
+
+  private var costs: [PlanNode: Cost] = [:]
+  /// The stages at work, innermost last.
+  private var active: [PlanNode] = []
+  private var since = ContinuousClock.now
+
+  package init() {}
+
+  /// What a stage of the plan cost; nothing for one that did not run.
+  package func cost(of node: PlanNode) -> Cost { costs[node] ?? Cost() }
+
+  func enter(_ node: PlanNode) {
+    charge()
+    active.append(node)
+  }
+
+  func leave() {
+    charge()
+    active.removeLast()
+  }
+
+  /// A sink that notes each batch in front of `sink`.
+  func counting(in sink: Sink) -> Sink {
+    Sink { batch in try self.handingOn(batch.rows.count) { try sink(batch) } }
+  }
+
+  /// Notes a batch and lets the stage behind work on it.
+  private func handingOn(_ rowCount: Int, _ body: () throws -> Void) rethrows {
+    charge()
+    guard let node = active.popLast() else { return try body() }
+    costs[node, default: Cost()].rowCount += rowCount
+    costs[node, default: Cost()].batchCount += 1
+    defer {
+      charge()
+      active.append(node)
+    }
+    try body()
+  }
+
+  func holds(_ count: Int) {
+    guard let node = active.last else { return }
+    costs[node, default: Cost()].heldCount = max(costs[node]?.heldCount ?? 0, count)
+  }
+
+  /// Puts the time since the last call on the stage at work.
+  private func charge() {
+    let now = ContinuousClock.now
+    if let node = active.last { costs[node, default: Cost()].time += since.duration(to: now) }
+    since = now
+  }
+}
