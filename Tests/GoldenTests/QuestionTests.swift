@@ -1,4 +1,5 @@
 import Demo
+import EventLog
 import Kiem
 import LedgerModel
 import QueryEngine
@@ -49,6 +50,14 @@ struct QuestionTests {
         return judged[0] != judged[1]
       }
       #expect(changed.count >= 2, "\(changed)")
+      let position = try demo.ledger.log.read { try $0.position(asOf: clock).number }
+      let found = try demo.rows(
+        of: """
+          diff obligations from #\(position) to now assuming (clock: .from)
+          | where obligation.duty == "O11" and old.status != new.status
+          | select unit = obligation.unit | sort unit
+          """, asOf: "2021-09-01T00:00")
+      #expect(Set(found.map(\.[0])) == Set(changed.map { .entity($0) }))
     }
   }
 

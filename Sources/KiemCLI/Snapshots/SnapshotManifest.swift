@@ -77,6 +77,10 @@ struct SnapshotManifest: Hashable {
   /// given.
   static func read(_ folder: String, verifier: NoteVerifier? = nil) throws -> SnapshotManifest {
     let path = folder + "/" + fileName
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure.argument(
+        "\(folder) holds no snapshot", remedy: "Name a folder that `kiem snapshot` wrote.")
+    }
     let bytes = try EvidenceFile.read(path)
     let unsigned = String(decoding: bytes, as: UTF8.self)
     let note = try? SignedNote(bytes)

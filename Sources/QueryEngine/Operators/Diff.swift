@@ -35,7 +35,7 @@ extension Execution {
   ) throws -> ComparedRows {
     var rows = ComparedRows(keys: keys, names: input.columns.map(\.name))
     let needed = Set(input.columns.indices)
-    try streamInner(input, needed: needed, inherited: request.scope.reading) { batch in
+    try streamInner(input, needed: needed, inherited: request.scope.inherited) { batch in
       try self.checkCancellation()
       try self.checkHeld(rows.rows.count + batch.rows.count, stage: "diff", origin: node.origin)
       for row in batch.rows {
@@ -56,7 +56,7 @@ extension Execution {
   ) throws -> [[Value]: [Position]] {
     var events: [[Value]: [Position]] = [:]
     let needed = Set(input.columns.indices)
-    try streamInner(input, needed: needed, inherited: request.scope.reading) { batch in
+    try streamInner(input, needed: needed, inherited: request.scope.inherited) { batch in
       try self.checkCancellation()
       for row in batch.rows {
         var values = batch.columns.map { $0.value(at: Int(row)) }

@@ -5,6 +5,9 @@ import QueryPlan
 struct PipelineScope {
   let source: String
   let reading: Reading
+  /// What the pipeline itself was handed: the two readings of a `diff` begin from it, since `now`
+  /// in them is that of the run and not a clock that one of them assumes.
+  let inherited: Reading
   /// `over`: keeps rows whose `at` lies inside.
   let over: Period?
 }

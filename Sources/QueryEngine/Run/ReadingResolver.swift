@@ -13,7 +13,8 @@ struct ReadingResolver {
     }
     let reading = try reading(request, inherited: inherited)
     return PipelineScope(
-      source: source, reading: reading, over: try period(request.over, at: reading))
+      source: source, reading: reading, inherited: inherited,
+      over: try period(request.over, at: reading))
   }
 
   private func reading(_ request: ReadingRequest, inherited: Reading) throws -> Reading {

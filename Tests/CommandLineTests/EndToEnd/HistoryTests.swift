@@ -15,14 +15,14 @@ struct HistoryTests {
         "--id", "bc-sup-1", "--time", "04/8/2021 16:00",
       ],
       [
-        "entry.voided", "target_source=kiem", "target_id=bc-lak-1", "reason=nhầm đơn vị",
+        "entry.voided", "target_source=cli", "target_id=bc-lak-1", "reason=nhầm đơn vị",
         "--id", "v1",
       ],
       [
-        "entry.corrected", "target_source=kiem", "target_id=bc-sup-1", "reason=sai giờ",
+        "entry.corrected", "target_source=cli", "target_id=bc-sup-1", "reason=sai giờ",
         "patch={\"time\":\"2021-08-06T15:00:00+07:00\"}",
       ],
-      ["entry.voided", "target_source=kiem", "target_id=v1", "reason=đúng rồi"],
+      ["entry.voided", "target_source=cli", "target_id=v1", "reason=đúng rồi"],
     ] {
       let result = try Program.run(["record"] + words, in: folder)
       try #require(result.status == 0, "\(result.messages)")
@@ -61,14 +61,6 @@ struct HistoryTests {
     let folder = try ledger()
     let head = try #require(try answer("events | summarize last = max(seq)", folder).first)
     let start = (Int(head) ?? 0) - 3
-    func changes(_ clause: String) throws -> [String] {
-      try answer(
-        "diff obligations from #\(start) to head \(clause)"
-          + " | where old.status != new.status | sort unit = obligation"
-          + " | select obligation, before = old.status, after = new.status, change",
-        folder)
-    }
-    _ = changes
     let fixed = try answer(
       "diff obligations from #\(start) to #\(head) assuming (clock: @2021-08-31T00:00)"
         + " | select obligation, before = old.status, after = new.status, change", folder)

@@ -14,7 +14,7 @@ struct WhyTests {
         "--id", "bc-sup-1", "--time", "04/8/2021 16:00",
       ],
       [
-        "entry.voided", "target_source=kiem", "target_id=bc-sup-1", "reason=nhầm", "--id", "v1",
+        "entry.voided", "target_source=cli", "target_id=bc-sup-1", "reason=nhầm", "--id", "v1",
       ],
     ] {
       let result = try Program.run(["record"] + words, in: folder)

@@ -12,7 +12,11 @@ struct RandomHistory {
   /// How often each kind of thing was declared; its ids are a prefix and a number.
   private var declared: [String: Int] = [:]
 
-  init(seed: UInt64, count: Int) {
+  /// Share of voids and corrections; none for one event of thirteen.
+  private let amendedPercent: UInt64?
+
+  init(seed: UInt64, count: Int, amendedPercent: UInt64? = nil) {
+    self.amendedPercent = amendedPercent
     random = SeededGenerator(seed: seed)
     setUp()
     while log.events.count < count { step() }
@@ -68,6 +72,10 @@ struct RandomHistory {
   }
 
   private mutating func step() {
+    if let amendedPercent, random.next() % 100 < amendedPercent {
+      amend()
+      return
+    }
     switch random.next() % 13 {
     case 0: material()
     case 1: view()

@@ -77,16 +77,19 @@ struct NewcomerTableTests {
     if fragment.hasPrefix("--") || fragment.hasPrefix("kiem ") || fragment.hasPrefix(".") {
       return true
     }
-    let text = fragment.replacing("…", with: "a")
+    let texts = ["a", "a = count()"].map { fragment.replacing("…", with: $0) }
     let frames = [
       "%", "units | %", "units %", "units | % a", "units | where a % b", "units | where a == %",
       "units | where % == a", "units | late %", "units | derive %", "units | derive a = %",
       "units | lookup (a) %", "units | where %", "units | where % a", "units | where a %",
       "units | summarize n = count() %", "units | summarize n = count() % a", "%\nunits",
+      "units | %", "diff units %",
     ]
     return frames.contains { frame in
-      let source = SourceText(name: "fragment", text: frame.replacing("%", with: text))
-      return parse(source).diagnostics.isEmpty
+      texts.contains { text in
+        let source = SourceText(name: "fragment", text: frame.replacing("%", with: text))
+        return parse(source).diagnostics.isEmpty
+      }
     }
   }
 }
