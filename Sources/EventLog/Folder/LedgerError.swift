@@ -133,7 +133,7 @@ extension LedgerError: CustomStringConvertible {
     switch error {
     case let error as LMDBError: error.description
     case let error as CocoaError:
-      (error.underlying as? POSIXError).map(String.init) ?? error.localizedDescription
+      (error.underlying as? NSError)?.localizedFailureReason ?? error.localizedDescription
     default: String(describing: error)
     }
   }
