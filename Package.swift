@@ -139,6 +139,8 @@ let package = Package(
         "LedgerModel", "Catalog", "Columns", "QueryPlan", "QueryEngine", "Text", "Kiem", "EventLog",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
+    // Counts allocations of the test program.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .executableTarget(
       name: "CrashChild",
       dependencies: ["EventLog", "Evidence", "Vault", "LMDB", "LedgerModel", "Catalog"],
@@ -170,7 +172,7 @@ let package = Package(
       name: "QueryTests",
       dependencies: [
         "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "Columns", "LedgerModel",
-        "Catalog", "Diagnostics", "Text", "TestSupport",
+        "Catalog", "Diagnostics", "Text", "TestSupport", "AllocationCounter",
       ], swiftSettings: settings),
     .testTarget(
       name: "ProjectionsTests",

@@ -2,16 +2,11 @@ import Columns
 import LedgerModel
 
 /// Persons of stored blocks as the pseudonyms that stand for them: where a column has codes, the
-/// codes stay and the table they are read in is another one, made once per dictionary and kept from
-/// one question to the next.
+/// code of an account becomes that of its person, so that the dictionary stays the one that all
+/// sources share. What becomes of a code is found once and kept from one question to the next.
 final class LinkedPersons {
-  private struct LinkedTable {
-    let dictionary: DictionaryNumber
-    var values: [Value]
-  }
-
   private var links = PersonLinks.none
-  private var tables: [DictionaryNumber: LinkedTable] = [:]
+  private var tables: [DictionaryNumber: LinkedCodes] = [:]
 
   /// Makes the links known that the next blocks are read with.
   func follow(_ links: PersonLinks) {
@@ -41,17 +36,53 @@ final class LinkedPersons {
   }
 
   private func linked(_ column: CodedColumn) -> CodedColumn {
-    guard let dictionary = column.dictionary else {
-      return CodedColumn(codes: column.codes, values: column.values.map { links.person($0) })
-    }
-    var table =
-      tables[dictionary] ?? LinkedTable(dictionary: .fresh(), values: [])
+    guard let dictionary = column.dictionary else { return renamed(column) }
+    var table = tables[dictionary] ?? LinkedCodes(links)
     // Dictionaries only grow.
-    if table.values.count < column.values.count {
-      for value in column.values[table.values.count...] { table.values.append(links.person(value)) }
+    if table.count < column.values.count {
+      tables[dictionary] = nil
+      table.extend(over: column.values, links)
       tables[dictionary] = table
     }
+    guard table.isComplete else { return renamed(column) }
     return CodedColumn(
-      codes: column.codes, values: table.values, dictionary: table.dictionary)
+      codes: table.codes(column.codes), values: column.values, dictionary: dictionary)
   }
+
+  /// The same codes in a table of this block alone.
+  private func renamed(_ column: CodedColumn) -> CodedColumn {
+    CodedColumn(codes: column.codes, values: column.values.map { links.person($0) })
+  }
+}
+
+/// What the codes of one dictionary become.
+private struct LinkedCodes {
+  private var standing: [UInt32] = []
+  /// Codes of the accounts and of those who stand for them.
+  private var codeOfPerson: [String: UInt32] = [:]
+  private let named: Set<String>
+  /// False while somebody who stands for an account has no code.
+  private(set) var isComplete = true
+
+  var count: Int { standing.count }
+
+  init(_ links: PersonLinks) { named = Set(links.standing.keys).union(links.standing.values) }
+
+  mutating func extend(over values: [Value], _ links: PersonLinks) {
+    for code in standing.count..<values.count {
+      standing.append(UInt32(code))
+      if let text = values[code].text, named.contains(text) { codeOfPerson[text] = UInt32(code) }
+    }
+    isComplete = true
+    for (account, person) in links.standing {
+      guard let code = codeOfPerson[account] else { continue }
+      guard let other = codeOfPerson[person] else {
+        isComplete = false
+        continue
+      }
+      standing[Int(code)] = other
+    }
+  }
+
+  func codes(_ codes: Codes) -> Codes { .words(codes.widened.map { standing[Int($0)] }) }
 }

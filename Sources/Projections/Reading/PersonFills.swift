@@ -1,5 +1,6 @@
 import Columns
 import LedgerModel
+import QueryPlan
 
 /// How rows of a source say whose unit counts: the one that the row names or that of the person's
 /// office.
@@ -10,25 +11,24 @@ package struct PersonRule: Sendable {
 }
 
 /// `unit` and `role` of rows about a person, for a block at a time: persons without an office, most
-/// of them, cost a look-up by code; for the others the office is found once per person and day.
+/// of them, cost a look-up by code; for the others the offices are put in order once.
 ///
 /// The same as `PersonColumns`, which does it row by row.
 final class PersonFills {
-  private struct DayOfPerson: Hashable {
-    let person: Int
-    let day: Day
-  }
-
-  private struct Office {
-    let unit: String?
+  /// What a person is from one day to the next change.
+  private struct Span {
+    let from: Day
+    /// Code of the unit; 0 for none.
+    let unit: UInt32
     let isOfficial: Bool
   }
 
   private let source: PersonColumns.Source
   private let days: DaysOfInstants
-  /// By code of the person: whether there is any office; none until somebody asks.
-  private var holdsOffice: [Bool?] = []
-  private var offices: [DayOfPerson: Office] = [:]
+  private var spans: [Span] = []
+  /// By code of the person where the spans lie; empty for who never held an office, none until
+  /// somebody asks.
+  private var spansOf: [Range<Int32>?] = []
   private var persons: CodedColumn?
   private var units = DerivedTable()
   private var ownUnits = CodeTranslation()
@@ -66,8 +66,8 @@ final class PersonFills {
       var role = Role.none
       if person != 0, days.isKnown(row) {
         let office = office(of: person, persons, row)
-        if let named = office?.unit, unit == 0 || attended?[row] ?? false {
-          unit = units.code(of: .entity(named))
+        if let office, office.unit != 0, unit == 0 || attended?[row] ?? false {
+          unit = office.unit
         }
         role = office?.isOfficial ?? false ? .official : unit == 0 ? .other : .member
       }
@@ -99,32 +99,41 @@ final class PersonFills {
 
   private func follow(_ column: CodedColumn) {
     if persons?.sharesTable(with: column) != true {
-      holdsOffice = []
-      offices = [:]
+      spansOf = []
+      spans = []
     }
     persons = CodedColumn(
       codes: .bytes([]), values: column.values, dictionary: column.dictionary)
-    let missing = column.values.count - holdsOffice.count
-    if missing > 0 { holdsOffice.append(contentsOf: repeatElement(nil, count: missing)) }
+    let missing = column.values.count - spansOf.count
+    if missing > 0 { spansOf.append(contentsOf: repeatElement(nil, count: missing)) }
   }
 
-  /// The office of that day; none for who never held one.
-  private func office(of person: Int, _ persons: CodedColumn, _ row: Int) -> Office? {
-    if let holds = holdsOffice[person] {
-      if !holds { return nil }
-    } else {
-      let holds = persons.values[person].text.map(source.everHeldOffice) ?? false
-      holdsOffice[person] = holds
-      if !holds { return nil }
+  /// What the person is on the row's day; none for who held no office so far.
+  private func office(of person: Int, _ persons: CodedColumn, _ row: Int) -> Span? {
+    let range = spansOf[person] ?? findSpans(of: person, persons)
+    if range.isEmpty { return nil }
+    let day = days.day(row)
+    var found: Span?
+    for place in range {
+      if day < spans[Int(place)].from { break }
+      found = spans[Int(place)]
     }
-    guard let id = persons.values[person].text else { return nil }
-    let key = DayOfPerson(person: person, day: days.day(row))
-    if let known = offices[key] { return known }
-    let office = Office(
-      unit: source.officeUnit(of: id, on: key.day),
-      isOfficial: source.roles.isOfficial(id, on: key.day))
-    offices[key] = office
-    return office
+    return found
+  }
+
+  private func findSpans(of person: Int, _ persons: CodedColumn) -> Range<Int32> {
+    let start = Int32(spans.count)
+    if let id = persons.values[person].text {
+      for day in source.roles.changes(of: id) {
+        let unit = source.officeUnit(of: id, on: day)
+        spans.append(
+          Span(
+            from: day, unit: units.code(of: .entity(unit)),
+            isOfficial: source.roles.isOfficial(id, on: day)))
+      }
+    }
+    spansOf[person] = start..<Int32(spans.count)
+    return start..<Int32(spans.count)
   }
 }
 
@@ -169,6 +178,18 @@ private struct CodeTranslation {
       entries[code] = table.code(of: column.values[code])
     }
     return entries[code]
+  }
+}
+
+/// The fills of the reading that asked last, kept from one question to the next.
+final class LastPersonFills {
+  private var last: (reading: Reading, fills: PersonFills)?
+
+  func fills(_ context: ReadingContext) throws -> PersonFills {
+    if let last, last.reading == context.reading { return last.fills }
+    let made = try PersonFills(context)
+    last = (context.reading, made)
+    return made
   }
 }
 

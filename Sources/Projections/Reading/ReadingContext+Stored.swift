@@ -55,7 +55,9 @@ private struct StoredBlocks {
     fills = CommonFills(
       campaigns: try context.campaigns, tree: needsTree ? try context.tree() : nil)
     let needsPersons = plan.origins.contains { if case .ofPerson = $0 { true } else { false } }
-    persons = needsPersons ? try PersonFills(context) : nil
+    persons =
+      needsPersons
+      ? try context.store.companion("person fills") { LastPersonFills() }.fills(context) : nil
   }
 
   /// Without the source's reading: no row is looked at alone.

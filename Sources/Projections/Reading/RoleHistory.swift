@@ -19,8 +19,10 @@ package struct RoleHistory: Sendable {
     }
   }
 
-  /// False for a person who held no office on any day.
-  func isKnown(_ person: String) -> Bool { terms[person] != nil }
+  /// The days on which some office of the person begins or ends, ascending.
+  func changes(of person: String) -> [Day] {
+    Set((terms[person] ?? []).flatMap { [$0.starts] + ($0.ends.map { [$0] } ?? []) }).sorted()
+  }
 
   /// True when the person held some office on that day.
   package func isOfficial(_ person: String, on day: Day) -> Bool {

@@ -50,7 +50,8 @@ extension Execution {
       guard case .values(let values) = columns[place] else {
         return try SortColumn([], order: order(of: type))
       }
-      return try SortColumn(values, order: order(of: type), check: checkCancellation)
+      return try SortColumn(
+        values, order: order(of: type), isUnique: keys.count == 1, check: checkCancellation)
     }
   }
 

@@ -14,9 +14,10 @@ struct SortColumn {
   private let isNone: [Bool]
   private let isDescending: Bool
 
-  /// `check` is called at least once every 4,096 rows and may throw to end the work.
+  /// `check` is called at least once every 4,096 rows and may throw to end the work. `isUnique` says
+  /// that no value comes twice, so that nothing is gained by finding equal ones.
   init(
-    _ values: [Value], order: ValueOrder, isDescending: Bool = false,
+    _ values: [Value], order: ValueOrder, isDescending: Bool = false, isUnique: Bool = false,
     check: () throws -> Void = {}
   ) rethrows {
     self.isDescending = isDescending
@@ -24,7 +25,8 @@ struct SortColumn {
     if let ranks = SortColumn.ranks(values, order) {
       keys = ranks
     } else {
-      keys = try SortColumn.textRanks(values, order, check: check) ?? .values(values, order)
+      let ranks = try SortColumn.textRanks(values, order, isUnique: isUnique, check: check)
+      keys = ranks ?? .values(values, order)
     }
   }
 
@@ -96,7 +98,7 @@ struct SortColumn {
     let sorted = try occurs.indices.filter { occurs[$0] && $0 != 0 }.sorted { left, right in
       comparisonCount += 1
       if comparisonCount % ExecutionLimits.batchRowCountMax == 0 { try check() }
-      return order.compare(column.values[left], column.values[right]) == .before
+      return order.precedes(column.values[left], column.values[right])
     }
     var ranks = [Int64](repeating: 0, count: column.values.count)
     for (place, code) in sorted.enumerated().dropFirst() {
@@ -109,24 +111,23 @@ struct SortColumn {
 
   /// Ranks among the distinct values, for texts and identifiers, of which there are few.
   private static func textRanks(
-    _ values: [Value], _ order: ValueOrder, check: () throws -> Void
+    _ values: [Value], _ order: ValueOrder, isUnique: Bool, check: () throws -> Void
   ) rethrows -> Keys? {
+    guard values.allSatisfy({ $0.isNone || $0.text != nil }) else { return nil }
     var interner = ValueInterner()
-    var codes: [Int] = []
-    codes.reserveCapacity(values.count)
-    for value in values {
-      switch value {
-      case .none, .string, .entity, .symbol: codes.append(interner.code(of: value))
-      default: return nil
+    var codes = Array(values.indices)
+    if !isUnique {
+      for (row, value) in values.enumerated() {
+        codes[row] = interner.code(of: value)
+        if row % ExecutionLimits.batchRowCountMax == 0 { try check() }
       }
-      if codes.count % ExecutionLimits.batchRowCountMax == 0 { try check() }
     }
-    let distinct = interner.values
+    let distinct = isUnique ? values : interner.values
     var comparisonCount = 0
     let sorted = try distinct.indices.sorted { left, right in
       comparisonCount += 1
       if comparisonCount % ExecutionLimits.batchRowCountMax == 0 { try check() }
-      return order.compare(distinct[left], distinct[right]) == .before
+      return order.precedes(distinct[left], distinct[right])
     }
     var rankOfCode = [Int64](repeating: 0, count: distinct.count)
     for (rank, code) in sorted.enumerated() { rankOfCode[code] = Int64(rank) }

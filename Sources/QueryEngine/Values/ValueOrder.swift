@@ -65,6 +65,15 @@ struct ValueOrder {
     }
   }
 
+  /// True when the left value comes first; identifiers and texts are compared once.
+  func precedes(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.entity(let left), .entity(let right)): left < right
+    case (.string(let left), .string(let right)): collation.key(of: left) < collation.key(of: right)
+    default: compare(left, right) == .before
+    }
+  }
+
   /// The rank that stands for a value when ranks of the type are whole numbers; none when the
   /// value needs `compare`.
   func rank(_ value: Value) -> Int64? {

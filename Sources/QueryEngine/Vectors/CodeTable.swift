@@ -9,6 +9,9 @@ struct CodeTable {
   private var owner: CodedColumn?
   private(set) var entries: [Int32] = []
 
+  /// True when the entries are those of the column's dictionary.
+  func belongs(to column: CodedColumn) -> Bool { owner?.sharesTable(with: column) ?? false }
+
   /// Makes the table that of the column's dictionary.
   mutating func prepare(for column: CodedColumn) {
     if let owner, owner.sharesTable(with: column) {

@@ -10,30 +10,37 @@ struct DenseCoder {
   static let absent = Int32.max
 
   private var interner: ValueInterner
+  /// The values by number as long as all came as codes of one dictionary of texts, whose codes are
+  /// numbers for them already, so that none had to be hashed.
+  private var texts: [Value]? = []
   private var table = CodeTable()
   private var numbers = NumberMap()
   private var numberKind: NumberColumn.Kind?
   /// No, yes and none.
   private var flags: [Int32] = [-1, -1, -1]
   private var isSealed = false
+  /// The number of none, once it came.
+  private(set) var noneCode: Int32?
 
   /// `isExact` tells apart equal numbers that print differently, as 1.5 and 1.50.
   init(isExact: Bool = false) { interner = ValueInterner(isExact: isExact) }
 
   /// Distinct values seen.
-  var count: Int { interner.count }
+  var count: Int { texts?.count ?? interner.count }
 
   /// The values by number, as they first appeared.
-  var values: [Value] { interner.values }
-
-  /// The number of none, once it came.
-  var noneCode: Int32? { interner.known(.none).map { Int32($0) } }
+  var values: [Value] { texts ?? interner.values }
 
   /// The coder for the other side of a comparison: what it has not seen stays `absent`.
   func sealed() -> DenseCoder {
-    var coder = DenseCoder()
-    coder.interner = interner
+    var coder = self
     coder.isSealed = true
+    if texts == nil {
+      // Codes that were not met are not known to be absent.
+      coder.table = CodeTable()
+      coder.numbers = NumberMap()
+      coder.flags = [-1, -1, -1]
+    }
     return coder
   }
 
@@ -55,18 +62,46 @@ struct DenseCoder {
 
   /// The number of one value.
   mutating func code(of value: Value) -> Int32 {
+    hash()
     if isSealed { return interner.known(value).map { Int32($0) } ?? DenseCoder.absent }
-    return Int32(interner.code(of: value))
+    let code = Int32(interner.code(of: value))
+    if value.isNone { noneCode = code }
+    return code
+  }
+
+  /// From now on values are found by hashing them.
+  private mutating func hash() {
+    guard let known = texts else { return }
+    texts = nil
+    for value in known { _ = interner.code(of: value) }
+    if isSealed { table = CodeTable() }
   }
 
   private mutating func encode(_ column: CodedColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+    if count > 0, column.dictionary == nil || !table.belongs(to: column) { hash() }
     table.prepare(for: column)
     guard column.codes.lookUp(table.entries, rows: rows, into: &codes) else { return }
     for (place, row) in rows.enumerated() where codes[place] < 0 {
       let code = column.codes[Int(row)]
-      if table[code] < 0 { table[code] = self.code(of: column.values[code]) }
+      if table[code] < 0 {
+        let number = number(of: column.values[code], column)
+        table.prepare(for: column)
+        table[code] = number
+      }
       codes[place] = table[code]
     }
+  }
+
+  /// The number of a value that its dictionary has not been asked for before.
+  private mutating func number(of value: Value, _ column: CodedColumn) -> Int32 {
+    guard texts != nil, column.dictionary != nil, value.isNone || value.text != nil else {
+      return code(of: value)
+    }
+    if isSealed { return DenseCoder.absent }
+    let code = Int32(count)
+    texts?.append(value)
+    if value.isNone { noneCode = code }
+    return code
   }
 
   private mutating func encode(_ column: NumberColumn, _ rows: [Int32], _ codes: inout [Int32]) {
@@ -98,9 +133,11 @@ struct DenseCoder {
 
   private mutating func encode(_ column: FlagColumn, _ rows: [Int32], _ codes: inout [Int32]) {
     for (place, row) in rows.enumerated() {
-      let byte = Int(column.bytes[Int(row)])
-      if flags[byte] < 0 { flags[byte] = code(of: column[Int(row)]) }
-      codes[place] = flags[byte]
+      let byte = column.bytes[Int(row)]
+      // Any other byte reads as no.
+      let slot = byte <= FlagColumn.none ? Int(byte) : 0
+      if flags[slot] < 0 { flags[slot] = code(of: column[Int(row)]) }
+      codes[place] = flags[slot]
     }
   }
 }

@@ -22,11 +22,6 @@ struct PersonColumns {
       ranks = try context.levelRanks
     }
 
-    /// False for a person who held no office on any day.
-    func everHeldOffice(_ person: String) -> Bool {
-      !terms.of(person).isEmpty || roles.isKnown(person)
-    }
-
     /// The unit of the principal office that the person held that day.
     func officeUnit(of person: String, on day: Day) -> String? {
       terms.of(person).filter { $0.isHeld(on: day) }
