@@ -11,6 +11,8 @@ package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
   private var held: ProjectionStore?
+  /// The worlds of the last question, for the next one at the same reading.
+  private var worlds: [Reading: LedgerWorld] = [:]
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -66,15 +68,31 @@ package final class Ledger {
     } catch {
       guard held?.archive?.explains(error) == true else { throw error }
       held = nil
+      worlds = [:]
       return try body()
     }
   }
 
   /// The ledger as the engine sees it, at that reading unless the text asks for another.
+  ///
+  /// Rows depend on the reading alone, so the next question at the same one finds what this one
+  /// computed, unless that is so much that it would crowd the memory.
   func world(at base: Reading) -> LedgerWorld {
-    LedgerWorld(
+    let heldRowCount = worlds.values.reduce(0) { $0 + $1.heldRowCount }
+    if worlds.count > Ledger.keptWorldCount || heldRowCount > Ledger.keptRowCountMax {
+      worlds = [:]
+    }
+    if let known = worlds[base] { return known }
+    let made = LedgerWorld(
       source: LogEventSource(log: log), store: projections, registry: .complete, base: base)
+    worlds[base] = made
+    return made
   }
+
+  /// A question is read at the ledger's own point and at the one that its arguments pin.
+  private static let keptWorldCount = 2
+  /// Rows of derived sources that stay in memory between two questions: some 200 MB.
+  private static let keptRowCountMax = 200_000
 
   /// Writes what the index holds in memory. The log needs no closing.
   package func close() { log.close() }

@@ -6,7 +6,7 @@ import QueryEngine
 import QueryPlan
 
 /// A ledger as the engine sees it: readings settled against the log, rows from the projections.
-/// Confined to one thread and one run.
+/// Confined to one thread.
 final class LedgerWorld: QueryWorld {
   private let source: any EventSource
   private let store: ProjectionStore
@@ -31,6 +31,9 @@ final class LedgerWorld: QueryWorld {
     contexts[reading] = made
     return made
   }
+
+  /// Rows that its readings hold in memory.
+  var heldRowCount: Int { contexts.values.reduce(0) { $0 + $1.heldRowCount } }
 
   /// Events that some source could not take in.
   var quarantine: [QuarantinedEvent] { store.quarantine }

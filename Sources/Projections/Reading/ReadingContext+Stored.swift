@@ -32,10 +32,26 @@ extension ReadingContext {
     }
     if versions {
       try projection.rows.scanVersions(through: position, columns: wanted, show)
-    } else {
-      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests, show)
+      return
     }
+    guard let filler, try projection.rows.rowCount <= ReadingContext.keptFilledRowCountMax else {
+      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests, show)
+      return
+    }
+    let name = "\(projection.source) \(all) \(columns)"
+    let kept = try filled(name) {
+      var kept: [Block] = []
+      try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
+        let block = persons.isEmpty ? stored : linked.linking(stored, persons)
+        if let shown = try blocks.filled(block, filler, all: all) { kept.append(shown) }
+      }
+      return kept
+    }
+    for block in kept { try body(block) }
   }
+
+  /// Rows of a source that are filled row by row and kept for the next question at this reading.
+  private static let keptFilledRowCountMax = 100_000
 }
 
 /// Turns blocks of stored columns into blocks of the columns asked for.

@@ -20,11 +20,28 @@ package final class ReadingContext {
   private var knownUnits: UnitHistory?
   private var knownRoles: RoleHistory?
   private var cache: [String: Any] = [:]
+  private var filledBlocks: [String: [Block]] = [:]
 
   package init(reading: Reading, store: ProjectionStore, registry: SourceRegistry) {
     self.reading = reading
     self.store = store
     self.registry = registry
+  }
+
+  /// Rows that are held in memory for further questions at this reading.
+  package var heldRowCount: Int {
+    let blocks = filledBlocks.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.rowCount } }
+    return (Array(tables.values) + Array(storedTables.values)).reduce(blocks) {
+      $0 + $1.rows.count
+    }
+  }
+
+  /// Blocks that a source's reading filled row by row; worked out once.
+  func filled(_ name: String, _ fill: () throws -> [Block]) rethrows -> [Block] {
+    if let known = filledBlocks[name] { return known }
+    let made = try fill()
+    filledBlocks[name] = made
+    return made
   }
 
   /// K.

@@ -93,7 +93,7 @@ struct WhyTests {
     let folder = try ledger()
     let filed = try #require(try position(of: "report_submitted", folder).last)
     let told = try lines(
-      "diff obligations from #\(filed) to now assuming (clock: .to)"
+      "diff obligations from #\(filed) to head assuming (clock: .to)"
         + " | where old.status != new.status | why", folder)
     #expect(Set(told.map { $0[1] }) == ["c1/R/ea-sup"])
     #expect(told.last?[2] == "near_miss")
