@@ -23,35 +23,70 @@ extension ReadingContext {
       !links.isEmpty && PersonLinks.columns.contains(layout.names[wanted[$0]])
     }
     let tests = plan.zoneTests(ranges, columns, layout)
-    func show(_ stored: Block) throws {
+    func shown(_ stored: Block) throws -> Block? {
       let block = persons.isEmpty ? stored : linked.linking(stored, persons)
-      let shown =
-        try filler.map { try blocks.filled(block, $0, all: all) }
-        ?? blocks.plain(block, all: all)
-      if let shown { try body(shown) }
+      guard let filler else { return blocks.plain(block, all: all) }
+      return try blocks.filled(block, filler, all: all)
     }
     if versions {
-      try projection.rows.scanVersions(through: position, columns: wanted, show)
+      try projection.rows.scanVersions(through: position, columns: wanted) { stored in
+        if let block = try shown(stored) { try body(block) }
+      }
       return
     }
-    guard let filler, try projection.rows.rowCount <= ReadingContext.keptFilledRowCountMax else {
-      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests, show)
-      return
-    }
+    let form: KeptBlocks.Form? =
+      filler != nil ? .values : blocks.placesPersons ? .codes : nil
+    let rowCount = try projection.rows.rowCount
     let name = "\(projection.source) \(all) \(columns)"
-    let kept = try filled(name) {
+    // Where zones leave blocks out, working out all of them would cost more than it saves.
+    guard let form, rowCount <= form.rowCountMax, tests.isEmpty || keeps(name) else {
+      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests) { stored in
+        if let block = try shown(stored) { try body(block) }
+      }
+      return
+    }
+    let kept = try keptBlocks(of: name, form) {
       var kept: [Block] = []
       try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
-        let block = persons.isEmpty ? stored : linked.linking(stored, persons)
-        if let shown = try blocks.filled(block, filler, all: all) { kept.append(shown) }
+        if let block = try shown(stored) { kept.append(block) }
       }
       return kept
     }
     for block in kept { try body(block) }
   }
+}
 
-  /// Rows of a source that are filled row by row and kept for the next question at this reading.
-  private static let keptFilledRowCountMax = 100_000
+/// Blocks that a reading worked out and that the next question at it finds again.
+struct KeptBlocks {
+  /// What the columns that were worked out hold.
+  enum Form {
+    /// Values, some forty bytes each.
+    case values
+    /// Codes of a dictionary.
+    case codes
+
+    /// Larger sources are worked out at each question.
+    var rowCountMax: Int {
+      switch self {
+      case .values: 100_000
+      case .codes: 2_000_000
+      }
+    }
+
+    /// Rows that take as much memory as one row of values.
+    var rowsPerValueRow: Int {
+      switch self {
+      case .values: 1
+      case .codes: 16
+      }
+    }
+  }
+
+  let form: Form
+  let blocks: [Block]
+
+  /// In rows of values.
+  var size: Int { blocks.reduce(0) { $0 + $1.rowCount } / form.rowsPerValueRow }
 }
 
 /// Turns blocks of stored columns into blocks of the columns asked for.
@@ -62,6 +97,9 @@ private struct StoredBlocks {
   let stored: [Int]
   private let fills: CommonFills
   private let persons: PersonFills?
+
+  /// Whether some column asks where a row's person belonged at its time.
+  var placesPersons: Bool { persons != nil }
 
   init(_ plan: ScanPlan, _ layout: ColumnLayout, _ context: ReadingContext) throws {
     self.plan = plan

@@ -20,7 +20,7 @@ package final class ReadingContext {
   private var knownUnits: UnitHistory?
   private var knownRoles: RoleHistory?
   private var cache: [String: Any] = [:]
-  private var filledBlocks: [String: [Block]] = [:]
+  private var kept: [String: KeptBlocks] = [:]
 
   package init(reading: Reading, store: ProjectionStore, registry: SourceRegistry) {
     self.reading = reading
@@ -28,20 +28,22 @@ package final class ReadingContext {
     self.registry = registry
   }
 
-  /// Rows that are held in memory for further questions at this reading.
+  /// Rows of values that are held in memory for further questions at this reading.
   package var heldRowCount: Int {
-    let blocks = filledBlocks.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.rowCount } }
-    return (Array(tables.values) + Array(storedTables.values)).reduce(blocks) {
-      $0 + $1.rows.count
-    }
+    let rows = Array(tables.values) + Array(storedTables.values)
+    return rows.reduce(kept.values.reduce(0) { $0 + $1.size }) { $0 + $1.rows.count }
   }
 
-  /// Blocks that a source's reading filled row by row; worked out once.
-  func filled(_ name: String, _ fill: () throws -> [Block]) rethrows -> [Block] {
-    if let known = filledBlocks[name] { return known }
-    let made = try fill()
-    filledBlocks[name] = made
-    return made
+  func keeps(_ name: String) -> Bool { kept[name] != nil }
+
+  /// Blocks that were worked out before under that name, or now.
+  func keptBlocks(
+    of name: String, _ form: KeptBlocks.Form, _ work: () throws -> [Block]
+  ) rethrows -> [Block] {
+    if let known = kept[name] { return known.blocks }
+    let blocks = try work()
+    kept[name] = KeptBlocks(form: form, blocks: blocks)
+    return blocks
   }
 
   /// K.
