@@ -4,7 +4,7 @@ package import LedgerModel
 /// that is cut off goes on where it stopped.
 package struct Folder {
   /// Events of one commit.
-  package static let batchCount: UInt64 = 131_072
+  package static let batchCount: UInt64 = 32_768
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
 
