@@ -18,8 +18,8 @@ struct InterruptTests {
     }
   }
 
+  /// Not `verify`: it is done with so few events between two looks at the signal.
   static let works = [
-    Work(arguments: ["verify"]),
     Work(arguments: ["rebuild"]),
     Work(arguments: ["backup", "copyN"]),
     Work(arguments: ["dump", "dumpN.ndjson"]),
