@@ -11,16 +11,30 @@ extension Environment {
       throw .networkFileSystem(name: network, path: path)
     }
     for _ in 0..<openingCountMax {
-      let handle = try unsafe openOnce(path: path, options: options, isUnlocked: isUnlocked)
-      // A compaction that ended while this waited for its lock has put another file in place.
-      if unsafe readsCurrentFile(handle, path: path) { return unsafe handle }
+      let handle = try unsafe createHandle(path: path)
+      do {
+        try unsafe openFiles(handle, path: path, options: options, isUnlocked: isUnlocked)
+        // A compaction that ended while this waited for its lock has put another file in place.
+        if unsafe readsCurrentFile(handle, path: path),
+          try unsafe agreesWithLockFile(handle, path: path)
+        {
+          try unsafe prepare(handle, path: path, options: options)
+          return unsafe handle
+        }
+      } catch {
+        unsafe mdb_env_close(handle)
+        throw error
+      }
       unsafe mdb_env_close(handle)
+      // Those who try together must not find each other there every time.
+      usleep(.random(in: 0..<openingPauseMicroseconds))
     }
     throw .failed(code: ResultCode(rawValue: EAGAIN), operation: .open, path: path)
   }
 
   /// More data files are never swapped in while one process opens.
-  private static var openingCountMax: Int { 8 }
+  private static var openingCountMax: Int { 64 }
+  private static var openingPauseMicroseconds: UInt32 { 20_000 }
 
   private static func readsCurrentFile(_ handle: OpaquePointer, path: String) -> Bool {
     var descriptor: mdb_filehandle_t = -1
@@ -31,20 +45,31 @@ extension Environment {
     return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
-  private static func openOnce(
-    path: String, options: EnvironmentOptions, isUnlocked: Bool
-  ) throws(LMDBError) -> OpaquePointer {
-    let handle = try unsafe createHandle(path: path)
-    do {
-      try unsafe openFiles(handle, path: path, options: options, isUnlocked: isUnlocked)
-      var dead: Int32 = 0
-      try check(unsafe mdb_reader_check(handle, &dead), .checkReaders, path)
-      try unsafe mendFileLength(handle, path: path, options: options)
-    } catch {
-      unsafe mdb_env_close(handle)
-      throw error
-    }
-    return unsafe handle
+  /// Whether the lock file belongs to the data file: it must not tell of a transaction that the data
+  /// file has not seen.
+  ///
+  /// A process that was killed right after it replaced the data file leaves such a lock file to those
+  /// who waited. The library would believe it and take the older of the two roots, which in a
+  /// rewritten file is empty: reading finds nothing, and writing would lose everything. Whoever comes
+  /// alone sets it up anew.
+  private static func agreesWithLockFile(
+    _ handle: OpaquePointer, path: String
+  ) throws(LMDBError) -> Bool {
+    var transaction: OpaquePointer?
+    try check(unsafe mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction), .open, path)
+    let announced = unsafe mdb_txn_id(transaction)
+    unsafe mdb_txn_abort(transaction)
+    var info = unsafe MDB_envinfo()
+    try check(unsafe mdb_env_info(handle, &info), .open, path)
+    return unsafe announced <= info.me_last_txnid
+  }
+
+  private static func prepare(
+    _ handle: OpaquePointer, path: String, options: EnvironmentOptions
+  ) throws(LMDBError) {
+    var dead: Int32 = 0
+    try check(unsafe mdb_reader_check(handle, &dead), .checkReaders, path)
+    try unsafe mendFileLength(handle, path: path, options: options)
   }
 
   private static func createHandle(path: String) throws(LMDBError) -> OpaquePointer {

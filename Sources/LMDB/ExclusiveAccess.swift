@@ -6,6 +6,10 @@ import Glibc
 ///
 /// Every process that has an environment open holds a shared lock on the first byte of `lock.mdb`;
 /// this holds an exclusive one, which the library itself takes to find out that it is alone.
+///
+/// Whoever waits takes the lock file for one that is in use, although it tells the last transaction
+/// of a data file that may have been replaced. So before the right ends, the library opens the
+/// environment: alone, as it finds, and sets the lock file up for the file that is there now.
 package final class ExclusiveAccess: Sendable {
   /// The folder of the environment.
   package let path: String
@@ -38,7 +42,11 @@ package final class ExclusiveAccess: Sendable {
   }
 
   deinit {
-    EnvironmentRegistry.shared.release(identity) { _ = close(descriptor) }
+    EnvironmentRegistry.shared.release(identity) {
+      // Should this fail, whoever opens next finds out by `agreesWithLockFile` and tries again.
+      try? Self.prepareLockFile(path)
+      _ = close(descriptor)
+    }
   }
 
   /// Lets the library set its lock file up as after a reboot, because those who wait will take it

@@ -57,13 +57,26 @@ final class IndexStore: Sendable {
 
   /// The stamp as stored now; none in an index that was not begun or has another format.
   func stamp() throws -> IndexStamp? {
+    let stored = try storedStamp()
+    return IndexStamp(stored.span)
+  }
+
+  /// The bytes of the stamp as stored now; empty in an index that was not begun.
+  func storedStamp() throws -> [UInt8] {
     let state = tables.state
     return try environment.read { transaction in
       guard let stored = try transaction.value(in: state, for: Self.stampKey.span) else {
-        return nil
+        return []
       }
-      return IndexStamp(stored)
+      return Array(copying: stored)
     }
+  }
+
+  private func storedStamp(_ transaction: borrowing WriteTransaction) throws -> [UInt8] {
+    guard let stored = try transaction.value(in: tables.state, for: Self.stampKey.span) else {
+      return []
+    }
+    return Array(copying: stored)
   }
 
   /// The key that fingerprints are made with.
@@ -78,25 +91,29 @@ final class IndexStore: Sendable {
   }
 
   /// Empties the index and gives it a key, so that it can be folded anew from the first event.
-  func reset(ledger: [UInt8], key: FingerprintKey) throws {
+  ///
+  /// - Parameter stamp: the stored stamp that was found wanting.
+  /// - Throws: `IndexReplaced` if another process has written the index since: what it holds now was
+  ///   not looked at.
+  func reset(ledger: [UInt8], key: FingerprintKey, replacing wanting: [UInt8]) throws {
     let stamp = IndexStamp(
       build: IndexStamp.newBuild(), ledger: ledger, position: 0, root: MerkleHash.empty.bytes,
       leaf: [])
     try environment.write { transaction in
+      guard try storedStamp(transaction) == wanting else { throw IndexReplaced() }
       for table in tables.all { try transaction.deleteAll(in: table) }
       try transaction.put(key.bytes.span, for: Self.fingerprintKey.span, in: tables.state)
       try transaction.put(stamp.encoded.span, for: Self.stampKey.span, in: tables.state)
     }
   }
 
-  /// From now on the memory belongs to the index as it is stored now.
-  ///
-  /// - Returns: its stamp.
-  func adopt() throws -> IndexStamp {
+  /// From now on the memory belongs to the index as it is stored now, which is lent to `body`.
+  func adopt(_ body: (borrowing IndexSnapshot) throws -> Void) throws {
     known.withLock { $0 = Known() }
-    let stamp = try read { $0.stamp }
-    known.withLock { $0.build = stamp.build }
-    return stamp
+    try read { snapshot in
+      known.withLock { $0.build = snapshot.stamp.build }
+      try body(snapshot)
+    }
   }
 
   /// Lends a consistent view with the directory that belongs to it.

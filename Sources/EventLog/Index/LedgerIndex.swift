@@ -29,40 +29,55 @@ struct LedgerIndex {
   private static let foldCount: UInt64 = 4_096
 
   /// Opens the index of a log, and begins a new one if there is none that fits.
-  init(
-    at path: String, log: LogStore, head: LogHead, randomness: any RandomnessSource
-  ) throws {
-    try self.init(
-      store: IndexStore(at: path), path: path, log: log, randomness: randomness, head: head)
+  static func open(
+    at path: String, log: LogStore, randomness: any RandomnessSource
+  ) throws -> LedgerIndex {
+    try open(IndexStore(at: path), path, log, randomness)
   }
 
+  private static func open(
+    _ store: IndexStore, _ path: String, _ log: LogStore, _ randomness: any RandomnessSource
+  ) throws -> LedgerIndex {
+    for _ in 1..<attemptCount {
+      do {
+        return try LedgerIndex(store: store, path: path, log: log, randomness: randomness)
+      } catch is IndexReplaced { continue }
+    }
+    return try LedgerIndex(store: store, path: path, log: log, randomness: randomness)
+  }
+
+  /// - Throws: `IndexReplaced` if another process began the index anew meanwhile.
   private init(
-    store: IndexStore, path: String, log: LogStore, randomness: any RandomnessSource, head: LogHead
+    store: IndexStore, path: String, log: LogStore, randomness: any RandomnessSource
   ) throws {
     self.store = store
     self.path = path
     self.randomness = randomness
     lookup = EventLookup(store: log)
-    let key = try Self.usableKey(of: store, lookup, head, randomness)
+    let key = try Self.usableKey(of: store, lookup, randomness)
     identifiers = IdentifierIndex(store: store, key: key)
     entities = EntityIndex(store: store, key: key)
     try load()
   }
 
   /// An empty index in a store of its own, to be compared with the one of the ledger.
-  init(derived: IndexStore, key: FingerprintKey, head: LogHead, log: LogStore) throws {
-    try derived.reset(ledger: head.ledger, key: key)
+  init(derived: IndexStore, key: FingerprintKey, log: LogStore) throws {
+    try derived.reset(ledger: log.readHead().ledger, key: key, replacing: derived.storedStamp())
     try self.init(
       store: derived, path: derived.environment.path, log: log,
-      randomness: FixedKey(key: key.bytes), head: head)
+      randomness: FixedKey(key: key.bytes))
   }
 
   /// Begins a new index if the stored one is not of this log, and yields the key of what is stored.
+  ///
+  /// The head is read behind the stamp: read before, it may be older than an index that another
+  /// process wrote in between, which would be thrown away for being ahead of the log.
   private static func usableKey(
-    of store: IndexStore, _ lookup: EventLookup, _ head: LogHead,
-    _ randomness: any RandomnessSource
+    of store: IndexStore, _ lookup: EventLookup, _ randomness: any RandomnessSource
   ) throws -> FingerprintKey {
-    if let stamp = try store.stamp(), stamp.fits(head), let key = try store.key(),
+    let stored = try store.storedStamp()
+    let head = try lookup.store.readHead()
+    if let stamp = IndexStamp(stored.span), stamp.fits(head), let key = try store.key(),
       try lookup.leaf(at: stamp.position) == stamp.leaf
     {
       return key
@@ -72,20 +87,22 @@ struct LedgerIndex {
     guard let key = FingerprintKey(bytes.span) else {
       throw LedgerError.system(reason: "a key of 16 bytes was not drawn")
     }
-    try store.reset(ledger: head.ledger, key: key)
+    try store.reset(ledger: head.ledger, key: key, replacing: stored)
     return key
   }
 
   /// Takes over what is stored; what was in memory is forgotten.
   private mutating func load() throws {
-    let stamp = try store.adopt()
-    build = stamp.build
-    storedPosition = stamp.position
-    position = stamp.position
     entities.forget()
     lookup.pending.removeAll()
     do {
-      try store.read { try identifiers.load($0) }
+      // One view for all of it: another process may write the index at any moment.
+      try store.adopt { snapshot in
+        build = snapshot.stamp.build
+        storedPosition = snapshot.stamp.position
+        position = snapshot.stamp.position
+        try identifiers.load(snapshot)
+      }
     } catch is IndexDamaged {
       try beginAnew()
     }
@@ -93,15 +110,16 @@ struct LedgerIndex {
 
   /// Throws a damaged index away; the log holds everything it held.
   private mutating func beginAnew() throws {
-    try store.reset(ledger: lookup.store.readHead().ledger, key: identifiers.key)
+    let stored = try store.storedStamp()
+    guard IndexStamp(stored.span)?.build ?? build == build else { throw IndexReplaced() }
+    try store.reset(
+      ledger: lookup.store.readHead().ledger, key: identifiers.key, replacing: stored)
     try load()
   }
 
   /// Opens the index once more after another process began it anew.
   private mutating func reopen() throws {
-    self = try LedgerIndex(
-      store: store, path: path, log: lookup.store, randomness: randomness,
-      head: lookup.store.readHead())
+    self = try Self.open(store, path, lookup.store, randomness)
   }
 
   /// Notices that another process has written the index, and goes on from there.
@@ -112,6 +130,10 @@ struct LedgerIndex {
 
   /// Folds the log up to its last commit, writing the stored index on the way if there is much.
   mutating func catchUp() throws {
+    try again { try $0.foldRest() }
+  }
+
+  private mutating func foldRest() throws {
     try adoptStoredIndex()
     while true {
       let (goesOn, head) = try foldNext()
@@ -129,7 +151,7 @@ struct LedgerIndex {
   /// - Parameter size: the size of the log, which nobody can change.
   mutating func prepare(for batch: [PreparedEvent], size: UInt64) throws {
     try again { index in
-      if index.position != size { try index.catchUp() }
+      if index.position != size { try index.foldRest() }
       try index.lookUp(batch)
     }
   }
@@ -137,12 +159,15 @@ struct LedgerIndex {
   /// As `position`, in the newest state of the log.
   mutating func newestPosition(source: String, id: String) throws -> UInt64? {
     try again { index in
-      try index.catchUp()
+      try index.foldRest()
       return try index.position(source: source, id: id)
     }
   }
 
   /// Does something once more after the stored index was replaced, or was found damaged.
+  ///
+  /// Not inlined: the optimiser of Swift 6.3.1 fails on the copy that it would make.
+  @inline(never)
   private mutating func again<R>(_ body: (inout LedgerIndex) throws -> R) throws -> R {
     for _ in 1..<Self.attemptCount {
       do {
@@ -249,7 +274,9 @@ struct LedgerIndex {
     guard isWritten else { return try adoptStoredIndex() }
     self.storedPosition = position
     entities.dropTail()
-    identifiers.dropSealed(through: try store.read { $0.directory.identifiersEnd })
+    // Another process may have sealed more by now; that is taken over with the next look.
+    let end = try store.read { $0.directory.identifiersEnd }
+    identifiers.dropSealed(through: min(end, position))
     try store.mergeRuns()
   }
 }

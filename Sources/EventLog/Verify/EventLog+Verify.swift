@@ -160,38 +160,59 @@ extension EventLog {
     guard FileManager.default.fileExists(atPath: folder.index + "/data.mdb") else { return }
     try Self.addBrokenPages(folder.index, of: "index", to: &report)
     guard report.isSound else { return }
-    let head = try store.readHead()
-    guard let (stored, key) = storedIndex(head), let stamp = try stored.stamp() else {
-      report.add(
-        VerificationProblem(
-          .index, nil, "the index is not one of this log; delete the folder index"))
-      return
+    guard let stored = try? IndexStore(at: folder.index, isReadOnly: true) else {
+      return report.add(Self.strangeIndex)
     }
+    for _ in 0..<Self.indexAttemptCount {
+      guard let (stamp, key) = try usable(stored) else { return report.add(Self.strangeIndex) }
+      do {
+        for problem in try problems(of: stored, stamp, key, progress) {
+          report.add(VerificationProblem(.index, nil, problem + "; delete the folder index"))
+        }
+        return
+      } catch is IndexReplaced { continue }
+    }
+    report.note("the index was begun anew again and again meanwhile, so it was not compared")
+  }
+
+  private static var indexAttemptCount: Int { 4 }
+
+  private static var strangeIndex: VerificationProblem {
+    VerificationProblem(.index, nil, "the index is not one of this log; delete the folder index")
+  }
+
+  /// Compares a stored index with a fold of the log, beside others who append.
+  ///
+  /// - Throws: `IndexReplaced` if it was begun anew behind `stamp`.
+  private func problems(
+    of stored: IndexStore, _ stamp: IndexStamp, _ key: FingerprintKey,
+    _ progress: @escaping ProgressHandler
+  ) throws -> [String] {
     let scratch = NSTemporaryDirectory() + "kiem-verify-" + UUID().uuidString
     defer { removeScratch(scratch) }
     let derived = try IndexStore(at: scratch)
-    var index = try LedgerIndex(derived: derived, key: key, head: head, log: store)
-    while index.position < stamp.position {
-      guard progress(index.position, stamp.position) else { throw LedgerError.cancelled }
-      try index.foldNext(through: stamp.position)
-      try index.write(head: head)
+    var index = try LedgerIndex(derived: derived, key: key, log: store)
+    func fold(to stamp: IndexStamp) throws {
+      while index.position < stamp.position {
+        guard progress(index.position, stamp.position) else { throw LedgerError.cancelled }
+        try index.foldNext(through: stamp.position)
+        try index.write(head: store.readHead())
+      }
     }
-    for problem in try IndexComparison.problems(of: stored, derived: derived) {
-      report.add(VerificationProblem(.index, nil, problem + "; delete the folder index"))
+    try fold(to: stamp)
+    return try IndexComparison.problems(of: stored, derived: derived) { newest in
+      guard newest.build == stamp.build else { throw IndexReplaced() }
+      try fold(to: newest)
     }
   }
 
-  /// The stored index with its key, if it is one of this log.
-  private func storedIndex(_ head: LogHead) -> (IndexStore, FingerprintKey)? {
-    do {
-      let stored = try IndexStore(at: folder.index, isReadOnly: true)
-      guard let stamp = try stored.stamp(), stamp.fits(head), let key = try stored.key() else {
-        return nil
-      }
-      return (stored, key)
-    } catch {
-      return nil
-    }
+  /// Stamp and key of a stored index, if it is one of this log.
+  private func usable(_ stored: IndexStore) throws -> (IndexStamp, FingerprintKey)? {
+    // The head is read behind the stamp, so that an index written meanwhile is not ahead of it.
+    guard let stamp = try stored.stamp(), stamp.fits(try store.readHead()),
+      let key = try stored.key()
+    else { return nil }
+    return (stamp, key)
   }
 
   private func removeScratch(_ path: String) {

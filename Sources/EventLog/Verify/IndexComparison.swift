@@ -4,10 +4,15 @@
 /// each process wrote.
 enum IndexComparison {
   /// One clause for each kind of difference; none when both hold the same.
-  static func problems(of stored: IndexStore, derived: IndexStore) throws -> [String] {
+  ///
+  /// - Parameter complete: folds into `derived` what the stored index holds by now.
+  static func problems(
+    of stored: IndexStore, derived: IndexStore, completedBy complete: (IndexStamp) throws -> Void
+  ) throws -> [String] {
     do {
       return try stored.read { mine in
-        try derived.read { other in
+        try complete(mine.stamp)
+        return try derived.read { other in
           let counts = [
             ("segments of the index contradict themselves", try mine.brokenSegmentCount()),
             (

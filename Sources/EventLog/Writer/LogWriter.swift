@@ -21,7 +21,7 @@ struct LogWriter {
   mutating func withIndex<R>(_ body: (inout LogWriter, inout LedgerIndex) throws -> R) throws -> R {
     var index =
       try opened
-      ?? LedgerIndex(at: folder.index, log: store, head: store.readHead(), randomness: randomness)
+      ?? LedgerIndex.open(at: folder.index, log: store, randomness: randomness)
     // Taken out, so that it is never copied when it changes.
     opened = nil
     defer { opened = index }

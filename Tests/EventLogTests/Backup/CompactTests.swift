@@ -36,9 +36,9 @@ import Vault
 
   /// Appends with a log that is opened for every event.
   private static func appendAlone(_ path: String, _ writer: Int) throws {
-    for number in 0..<25 {
+    for number in 0..<400 {
       let log = try EventLog.open(at: path)
-      let id = 100_000 * (writer + 1) + number
+      let id = 10_000 * (writer + 1) + number
       let outcome = try log.append(
         [LedgerFixture.study(id, person: 1)], recording: .constant(august(21)))[0]
       guard outcome.position != nil else { throw CancellationError() }
@@ -129,17 +129,25 @@ import Vault
     let (path, _) = try await closedLedger(folder)
     let size = try EventLog.open(at: path, isReadOnly: true).head().size
     await withTaskGroup(of: Void.self) { group in
-      for writer in 0..<2 {
+      for writer in 0..<5 {
         group.addTask {
           await #expect(processExitsWith: .success) {
             [path = path as String, writer = writer as Int] in
-            try CompactTests.appendAlone(path, writer)
+            do {
+              try CompactTests.appendAlone(path, writer)
+            } catch {
+              try Data("\(error)".utf8).write(to: URL(filePath: "\(path).failed\(writer)"))
+              throw error
+            }
           }
+          // An exit test does not tell what its process says.
+          let failure = FileManager.default.contents(atPath: "\(path).failed\(writer)")
+          #expect(failure.map { String(decoding: $0, as: UTF8.self) } == nil)
         }
       }
       group.addTask {
         await #expect(processExitsWith: .success) { [path = path as String] in
-          for _ in 0..<40 {
+          for _ in 0..<3_000 {
             do {
               _ = try EventLog.compact(at: path)
             } catch LedgerError.backup(.inUse) {
@@ -149,7 +157,30 @@ import Vault
         }
       }
     }
-    #expect(try EventLog.open(at: path, isReadOnly: true).head().size == size + 50)
+    #expect(try EventLog.open(at: path, isReadOnly: true).head().size == size + 2_000)
     #expect(try EventLog.verify(at: path, level: .index).problems.isEmpty)
+  }
+
+  /// An index that another process writes while it is compared is no damage.
+  @Test func verifiesBesideAppenders() async throws {
+    let folder = try TemporaryFolder()
+    let (path, _) = try await closedLedger(folder)
+    await withTaskGroup(of: Void.self) { group in
+      for writer in 0..<3 {
+        group.addTask {
+          await #expect(processExitsWith: .success) {
+            [path = path as String, writer = writer as Int] in
+            try CompactTests.appendAlone(path, writer)
+          }
+        }
+      }
+      group.addTask {
+        await #expect(processExitsWith: .success) { [path = path as String] in
+          for _ in 0..<30 {
+            guard try EventLog.verify(at: path, level: .index).problems.isEmpty else { exit(1) }
+          }
+        }
+      }
+    }
   }
 }
