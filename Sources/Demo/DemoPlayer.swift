@@ -18,10 +18,11 @@ package enum DemoPlayer {
     _ options: DemoOptions, at path: String, progress: @escaping (Int) -> Void = { _ in },
     isCancelled: @escaping () -> Bool = { false }
   ) throws -> SimulationRecord {
+    // Before a folder is made: a program that was copied without its data cannot play.
+    let simulation = try Simulation(options: options)
     let ledger = try Ledger.create(
       at: path, randomness: SeededRandomness(seed: options.seed))
     let lock = try ledger.log.lockForBulk()
-    let simulation = try Simulation(options: options)
     let vault = try ledger.log.vault()
     let campaign = simulation.campaign
     simulation.planIdentifier = {

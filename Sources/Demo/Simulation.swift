@@ -1,5 +1,6 @@
 package import LedgerModel
 package import PlanFile
+import Projections
 
 /// July and August 2021 in a province or in the whole country, played with a seed.
 ///
@@ -14,8 +15,10 @@ package final class Simulation {
 
   private let setting: Setting
 
-  /// Prepares a play. Throws when the plan that comes with the program does not compile.
+  /// Prepares a play. Throws when the plan that comes with the program does not compile, and when
+  /// the program was copied without its data.
   package init(options: DemoOptions) throws {
+    if Territories.all.list.isEmpty { throw PlanFileError.missing(Territories.bundle) }
     self.options = options
     setting = try Setting(options)
   }

@@ -32,7 +32,9 @@ struct FailureReport {
     case let error as RebuildError:
       return report(CommandFailure(status(of: error), error.description))
     case let error as PlanFileError:
-      return report(CommandFailure(.wrongInput, error.description))
+      let isInstallation = if case .missing = error { true } else { false }
+      return report(
+        CommandFailure(isInstallation ? .runtimeFailure : .wrongInput, error.description))
     default: return report(LedgerError(error))
     }
   }

@@ -1,5 +1,6 @@
 package import Diagnostics
 import Foundation
+import Text
 
 /// A plan file and the CSV files it names, which lie in the same folder.
 package struct PlanFolder: Sendable {
@@ -23,11 +24,16 @@ package struct PlanFolder: Sendable {
   /// Names of the plans that come with the program.
   package static let bundled = ["daklak-2021-07"]
 
-  /// Opens a plan that comes with the program.
+  /// Opens a plan that comes with the program. Throws `PlanFileError.missing` when the program was
+  /// copied without what belongs beside it.
   package init(bundled name: String) throws {
-    let plans = Bundle.module.bundleURL.appendingPathComponent("Plans")
-    try self.init(file: plans.appendingPathComponent("\(name)/plan.yaml").path)
+    guard let plans = ProgramFolder.bundled(PlanFolder.bundle) else {
+      throw PlanFileError.missing(PlanFolder.bundle)
+    }
+    try self.init(file: plans.appendingPathComponent("Plans/\(name)/plan.yaml").path)
   }
+
+  private static let bundle = "Kiem_PlanFile.resources"
 
   /// A file named in the plan; names with a folder in them are refused, so that a plan reads
   /// nothing but what lies beside it.
@@ -52,11 +58,15 @@ package enum PlanFileError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable(String)
   case notUTF8(String)
   case outsideFolder(String)
+  /// A folder of data that comes with the program is not beside it.
+  case missing(String)
 
   package var description: String {
     switch self {
     case .unreadable(let name):
       "\(name): no such file, or it cannot be read; give the path of a plan file"
+    case .missing(let folder):
+      "data of the program is missing: the folder \(folder) belongs beside the program; copy it there"
     case .notUTF8(let name): "\(name): the text is not UTF-8; save the file as UTF-8"
     case .outsideFolder(let name): "'\(name)': files of a plan lie beside it, without a folder"
     }

@@ -164,4 +164,23 @@ struct BadInputTests {
     #expect(result.messages.contains("there is a ledger at ledger already"))
     #expect(try position(folder) > 0)
   }
+
+  @Test("a program that was copied without its data says so; a link to it finds them")
+  func dataBesideTheProgram() throws {
+    let folder = try TemporaryFolder()
+    let program = try #require(Program.url)
+    let (copy, link) = (
+      folder.url.appendingPathComponent("kiem"), folder.url.appendingPathComponent("linked")
+    )
+    try FileManager.default.copyItem(at: program, to: copy)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: program)
+    for size in ["province", "nation"] {
+      let played = try Program.shell(
+        "./kiem --ledger copied demo --size \(size) --events 50", in: folder)
+      #expect(played.status == 3)
+      #expect(played.messages.contains("belongs beside the program"), "\(played.messages)")
+    }
+    let played = try Program.shell("./linked --ledger linked-ledger demo --events 50", in: folder)
+    #expect(played.status == 0, "\(played.messages)")
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// One administrative unit of August 2021.
 package struct Territory: Sendable, Hashable {
@@ -70,21 +71,13 @@ package struct Territories: Sendable {
     }
   }
 
-  private static let bundle = "Kiem_Projections.resources"
+  /// The folder beside the program that holds the table.
+  package static let bundle = "Kiem_Projections.resources"
 
-  /// Looked for beside the program; the accessor that the build makes would end the process when
-  /// the folder is not there.
   private static func bundledTable() -> String? {
-    let beside = [
-      Bundle.main.bundleURL, Bundle.main.resourceURL,
-      Bundle.main.executableURL?.deletingLastPathComponent(),
-    ]
-    for folder in beside {
-      guard let folder else { continue }
-      let file = folder.appendingPathComponent("\(bundle)/Territories/units-2021-08-01.txt")
-      if let text = try? String(contentsOf: file, encoding: .utf8) { return text }
-    }
-    return nil
+    guard let folder = ProgramFolder.bundled(bundle) else { return nil }
+    let file = folder.appendingPathComponent("Territories/units-2021-08-01.txt")
+    return try? String(contentsOf: file, encoding: .utf8)
   }
 }
 
