@@ -95,9 +95,13 @@ package final class EventLog: Sendable {
     }
   }
 
-  /// What looking identifiers up has cost since this log was opened for writing.
+  /// What looking up identifiers and conditions has cost since this log was opened for writing.
   package func indexStatistics() throws(LedgerError) -> IndexStatistics {
-    try withIndex { $0.identifiers.statistics }
+    try withIndex { index in
+      var statistics = index.identifiers.statistics
+      statistics.lockedConditionEventCount = index.conditions.lockedEventCount
+      return statistics
+    }
   }
 
   /// Takes the part of the ledger's only bulk writer, as an import or the demo does.

@@ -148,4 +148,36 @@ import Testing
     }
     #expect(refusedCount > 40 && history.count > 40)
   }
+
+  /// The log is never rewritten, so an old position is looked through before others have to wait.
+  @Test func looksThroughTheLogBeforeOthersWait() throws {
+    let fixture = try LedgerFixture()
+    let first = try #require(try fixture.append(LedgerFixture.report("r1", version: 1)).position)
+    _ = try fixture.log.append(
+      (0..<3_000).map { try LedgerFixture.study($0) }, recording: .constant(august(20)))
+    func lockedCount() throws -> Int { try fixture.log.indexStatistics().lockedConditionEventCount }
+    let kept = try append(
+      fixture, LedgerFixture.report("r1", version: 2), since: first.number)
+    let second = try #require(kept.position)
+    #expect(try lockedCount() == 0)
+    _ = try fixture.log.append(
+      (3_000..<6_000).map { try LedgerFixture.study($0) }, recording: .constant(august(20)))
+    let refused = try append(
+      fixture, LedgerFixture.report("r1", version: 3), since: first.number)
+    #expect(refused.rejection?.position == second)
+    // A correction's subject is its target's.
+    let corrected = try append(fixture, voided(second, id: "late"), since: first.number)
+    #expect(corrected.rejection?.position == second)
+    #expect(try lockedCount() == 0)
+    // In one batch the first of two changes what the second relies on.
+    let head = try fixture.log.head().size
+    let drafts = try [received("r1", 2, id: "a"), received("r1", 2, id: "b")].map {
+      Draft($0, condition: AppendCondition(since: second))
+    }
+    let outcomes = try fixture.log.append(
+      drafts, options: AppendOptions(recording: .constant(august(20))))
+    #expect(outcomes[0].position == Position(head + 1))
+    #expect(outcomes[1].rejection?.position == Position(head + 1))
+    #expect(try lockedCount() == 0)
+  }
 }

@@ -20,8 +20,7 @@ package struct AppendCondition: Hashable, Sendable {
 extension AppendCondition {
   /// The first event that breaks the condition for `event`; none if it holds.
   ///
-  /// Reads the log behind `since` and what the batch under way added: O(events since). Records that
-  /// do not hold the subject's name are passed over undecoded.
+  /// Reads what was not looked at before the transaction, and what the batch under way added.
   ///
   /// - Parameters:
   ///   - target: the event that a correction or void names; its subject is then the subject.
@@ -39,7 +38,8 @@ extension AppendCondition {
         .changedSince, "subject", "is needed to tell what must not have changed",
         remedy: "name the subject of the event")
     }
-    guard let place = try firstBreaking(subject, before: next, index.lookup) else { return nil }
+    let broken = try index.conditions.firstBreaking(self, subject, before: next, index.lookup)
+    guard let place = broken else { return nil }
     return Rejection(
       .changedSince, "if_unchanged_since",
       "does not hold: something about \(subject.name) was "
@@ -47,28 +47,32 @@ extension AppendCondition {
       found: String(since.number), remedy: "read again and decide anew", position: place)
   }
 
-  private func firstBreaking(
-    _ subject: EventSubject, before next: UInt64, _ lookup: EventLookup
-  ) throws -> UInt64? {
+  /// The first event behind one position, up to another, that is about the subject and of a kind
+  /// that counts, and how many events were looked at for it. O(events between); records that do not
+  /// hold the subject's name are passed over undecoded.
+  func firstBreaking(
+    _ subject: EventSubject, behind start: UInt64, through end: UInt64, _ lookup: EventLookup
+  ) throws -> (place: UInt64?, eventCount: Int) {
     var found: UInt64?
+    var count = 0
     let needle = Array(subject.name.utf8)
     let committed = try lookup.store.read { snapshot in
-      try snapshot.scan(from: since.next, through: Position(next - 1)) { position, record in
+      try snapshot.scan(from: Position(start + 1), through: Position(end)) { position, record in
+        count += 1
         guard record.mayConcern(needle), try concerns(record, subject, lookup) else { return true }
         found = position.number
         return false
       }
       return snapshot.head.size
     }
-    if let found { return found }
-    var place = max(since.number, committed) + 1
-    while place < next {
+    var place = max(start, committed) + 1
+    while found == nil, place <= end {
       if let event = lookup.pending[place]?.event, try concerns(event, subject, lookup) {
-        return place
+        found = place
       }
       place += 1
     }
-    return nil
+    return (found, count)
   }
 
   private func concerns(

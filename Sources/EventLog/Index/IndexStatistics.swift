@@ -1,4 +1,4 @@
-/// What looking identifiers up has cost this process, for tests and measurements.
+/// What looking up identifiers and conditions has cost this process, for tests and measurements.
 package struct IndexStatistics: Hashable, Sendable {
   /// Identifiers that were looked up in the runs.
   package var lookupCount = 0
@@ -8,6 +8,8 @@ package struct IndexStatistics: Hashable, Sendable {
   package var fullProbeCount = 0
   /// Searches that found the fingerprint.
   package var matchCount = 0
+  /// Events that conditions looked at inside a write transaction, where everybody else waits.
+  package var lockedConditionEventCount = 0
 
   package init() {}
 

@@ -12,6 +12,8 @@ struct LedgerIndex {
   var identifiers: IdentifierIndex
   var entities: EntityIndex
   var lookup: EventLookup
+  /// What conditions of the batch under way have found so far.
+  var conditions = ConditionScans()
   /// The last position that is folded, in memory or stored.
   private(set) var position: UInt64 = 0
   /// The last position that the stored index held when it was looked at.
@@ -140,6 +142,12 @@ struct LedgerIndex {
       if position - storedPosition >= Self.tailCountMax { try write(head: head) }
       if !goesOn { return }
     }
+  }
+
+  /// Writes what is folded if it is much, or the last.
+  mutating func writeIfDue(isLast: Bool) throws {
+    guard isLast || position - storedPosition >= Self.tailCountMax else { return }
+    try write(head: lookup.store.readHead())
   }
 
   /// Makes ready for a batch inside the write transaction: folds what others appended, then looks up

@@ -176,6 +176,8 @@ extension EventLog {
   }
 
   private static var indexAttemptCount: Int { 4 }
+  /// Events folded between two questions whether to go on.
+  private static var indexStepCount: UInt64 { 4_096 }
 
   private static var strangeIndex: VerificationProblem {
     VerificationProblem(.index, nil, "the index is not one of this log; delete the folder index")
@@ -195,8 +197,8 @@ extension EventLog {
     func fold(to stamp: IndexStamp) throws {
       while index.position < stamp.position {
         guard progress(index.position, stamp.position) else { throw LedgerError.cancelled }
-        try index.foldNext(through: stamp.position)
-        try index.write(head: store.readHead())
+        try index.foldNext(through: min(stamp.position, index.position + Self.indexStepCount))
+        try index.writeIfDue(isLast: index.position == stamp.position)
       }
     }
     try fold(to: stamp)

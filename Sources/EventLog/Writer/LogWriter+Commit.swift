@@ -24,10 +24,13 @@ extension LogWriter {
   ) throws -> ArraySlice<AppendRequest> {
     var decision: GroupDecision?
     do {
-      // What others wrote is folded before the lock is taken, as far as it is there by now.
+      // What others wrote is folded before the lock is taken, as far as it is there by now, and
+      // conditions look through it.
       if try store.readHead().size != index.position { try index.catchUp() }
+      let prepared = requests.flatMap { $0.prepared.compactMap { try? $0.get() } }
+      try index.conditions.prepare(for: prepared, size: index.position, index.lookup)
       let made = try store.environment.write { transaction in
-        let made = try decide(requests, &index, transaction)
+        let made = try decide(requests, prepared, &index, transaction)
         decision = made
         return try put(made, requests, &transaction)
       }
@@ -54,11 +57,10 @@ extension LogWriter {
 
 extension LogWriter {
   private func decide(
-    _ requests: ArraySlice<AppendRequest>, _ index: inout LedgerIndex,
-    _ transaction: borrowing WriteTransaction
+    _ requests: ArraySlice<AppendRequest>, _ prepared: [PreparedEvent],
+    _ index: inout LedgerIndex, _ transaction: borrowing WriteTransaction
   ) throws -> GroupDecision {
     let head = try store.head(in: transaction)
-    let prepared = requests.flatMap { $0.prepared.compactMap { try? $0.get() } }
     try index.prepare(for: prepared, size: head.size)
     var decision = GroupDecision(batch: AppendBatch(policy: .shared(by: requests), head: head))
     for request in requests {
