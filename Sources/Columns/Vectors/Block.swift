@@ -10,7 +10,20 @@
   @inlinable package subscript(row: Int) -> Bool { bytes[row] != 0 }
 
   /// The numbers of the visible rows. O(rows).
-  package var rows: [Int32] { [Int32].counting(to: bytes.count).kept(by: bytes) }
+  package var rows: [Int32] { rows(in: 0..<bytes.count) }
+
+  /// The same for a part of the rows. O(rows of the part), without a branch per row.
+  package func rows(in part: Range<Int>) -> [Int32] {
+    var result = [Int32](repeating: 0, count: part.count)
+    var kept = 0
+    var target = result.mutableSpan
+    for row in part {
+      target[kept] = Int32(truncatingIfNeeded: row)
+      kept &+= Int(bytes[row] & 1)
+    }
+    result.removeLast(part.count - kept)
+    return result
+  }
 
   /// How many rows are visible. O(rows).
   package var visibleCount: Int {

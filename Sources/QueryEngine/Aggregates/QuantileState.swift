@@ -28,17 +28,29 @@ final class QuantileState: AggregateState {
   var heldCount: Int { values.count }
 
   func result(of group: Int) throws -> Value {
-    switch values.sorted(groupCount: rows.count) {
+    switch try values.sorted(groupCount: rows.count, ranking) {
     case .numbers(let kind, let numbers, let ends):
       let range = ends.range(of: group)
       guard let rank = rank(group, among: range.count) else { return .none }
       return kind.value(numbers[range.lowerBound + rank - 1])
-    case .values(let groups):
-      guard let rank = rank(group, among: groups[group].count) else { return .none }
-      let column = try SortColumn(groups[group], order: order, check: run.checkCancellation)
-      let sorted = try run.sorted(Array(groups[group].indices), by: [column])
-      return groups[group][sorted[rank - 1]]
+    case .ranked(let ranked, let ends):
+      let range = ends.range(of: group)
+      guard let rank = rank(group, among: range.count) else { return .none }
+      return ranked.value(rank, in: range)
     }
+  }
+
+  /// The place of every distinct value among them; those that the order does not tell apart share
+  /// one.
+  private func ranking(_ distinct: [Value]) throws -> [Int32] {
+    let column = try SortColumn(distinct, order: order, check: run.checkCancellation)
+    let sorted = try run.sorted(Array(distinct.indices), by: [column])
+    var ranks = [Int32](repeating: 0, count: distinct.count)
+    for (place, code) in sorted.enumerated().dropFirst() {
+      let before = sorted[place - 1]
+      ranks[code] = ranks[before] + (column.compare(before, code) == .same ? 0 : 1)
+    }
+    return ranks
   }
 
   /// Which of the values it is, from 1; none when it is not among them.
@@ -50,25 +62,26 @@ final class QuantileState: AggregateState {
   }
 }
 
-/// Values beside their groups: numbers in one buffer while all are of one kind, else as they are.
+/// Values beside their groups: numbers in one buffer while all are of one kind, else the codes of
+/// distinct values.
 private struct GroupedValues {
   enum Sorted {
     /// Ascending in every group, the groups one behind the other.
     case numbers(NumberColumn.Kind, [Int64], GroupEnds)
-    case values([[Value]])
+    case ranked(RankedValues, GroupEnds)
   }
 
   private var groups: [Int32] = []
   private var numbers: [Int64] = []
   private var kind: NumberColumn.Kind?
-  private var values: [Value]?
+  private var coded: ExactCodes?
   private var result: Sorted?
 
   var count: Int { groups.count }
 
   /// Nones are left out.
   mutating func append(_ entries: AggregateEntries) {
-    guard values == nil, let column = entries.numbers, kind == nil || kind == column.kind,
+    guard coded == nil, let column = entries.numbers, kind == nil || kind == column.kind,
       let rows = entries.values?.rows
     else { return appendValues(entries) }
     kind = column.kind
@@ -81,41 +94,82 @@ private struct GroupedValues {
   }
 
   private mutating func appendValues(_ entries: AggregateEntries) {
-    var values = self.values ?? numbers.map { kind?.value($0) ?? .none }
-    self.values = nil
+    guard let values = entries.values else { return }
+    var coded = self.coded ?? ExactCodes(numbers, kind ?? .integer)
+    self.coded = nil
     numbers = []
-    for (entry, group) in entries.groups.enumerated() {
-      let value = entries.value(entry)
-      if value.isNone { continue }
-      groups.append(group)
-      values.append(value)
-    }
-    self.values = values
+    coded.append(values, entries.groups, keeping: &groups)
+    self.coded = coded
   }
 
-  /// To be asked when all values are in; sorted once.
-  mutating func sorted(groupCount: Int) -> Sorted {
+  /// To be asked when all values are in; sorted once. `ranking` orders distinct values.
+  mutating func sorted(
+    groupCount: Int, _ ranking: ([Value]) throws -> [Int32]
+  ) rethrows -> Sorted {
     if let result { return result }
-    let sorted = values.map { .values(split($0, groupCount)) } ?? sortedNumbers(groupCount)
+    let ends = GroupEnds(groups, groupCount: groupCount)
+    let sorted =
+      try coded.map { Sorted.ranked(try ranked($0, ends, ranking), ends) } ?? sortedNumbers(ends)
     result = sorted
     return sorted
   }
 
-  private func split(_ values: [Value], _ groupCount: Int) -> [[Value]] {
-    var result = [[Value]](repeating: [], count: groupCount)
-    for (place, group) in groups.enumerated() { result[Int(group)].append(values[place]) }
-    return result
+  private func ranked(
+    _ coded: ExactCodes, _ ends: GroupEnds, _ ranking: ([Value]) throws -> [Int32]
+  ) rethrows -> RankedValues {
+    var codes = [Int32](repeating: 0, count: coded.codes.count)
+    for place in ends.places(of: groups) { codes[place.target] = coded.codes[place.source] }
+    return RankedValues(
+      distinct: coded.distinct, ranks: try ranking(coded.distinct), codes: codes)
   }
 
-  private func sortedNumbers(_ groupCount: Int) -> Sorted {
-    let ends = GroupEnds(groups, groupCount: groupCount)
+  private func sortedNumbers(_ ends: GroupEnds) -> Sorted {
     var sorted = [Int64](repeating: 0, count: numbers.count)
     for place in ends.places(of: groups) { sorted[place.target] = numbers[place.source] }
-    for group in 0..<groupCount {
+    for group in 0..<ends.count {
       let range = ends.range(of: group)
       if range.count > 1 { sorted[range].sort() }
     }
     return .numbers(kind ?? .integer, sorted, ends)
+  }
+}
+
+/// Values as codes of distinct values, the groups one behind the other, each in the order of its
+/// rows.
+private struct RankedValues {
+  let distinct: [Value]
+  /// By code.
+  let ranks: [Int32]
+  let codes: [Int32]
+
+  /// The value that would be the `number`-th, from 1, were those of the range sorted and equal ones
+  /// left in their order.
+  func value(_ number: Int, in range: Range<Int>) -> Value {
+    let (rank, before) = rank(of: number, in: range)
+    var rest = number - before
+    for place in range where ranks[Int(codes[place])] == rank {
+      rest -= 1
+      if rest == 0 { return distinct[Int(codes[place])] }
+    }
+    return .none
+  }
+
+  /// The rank of the `number`-th value, and how many values of the range have a lesser one.
+  private func rank(of number: Int, in range: Range<Int>) -> (rank: Int32, before: Int) {
+    // Counting costs a pass over all ranks, so that few values among many ranks are sorted.
+    guard range.count * 4 >= distinct.count else {
+      let sorted = range.map { ranks[Int(codes[$0])] }.sorted()
+      let rank = sorted[number - 1]
+      return (rank, sorted.firstIndex(of: rank) ?? 0)
+    }
+    var counts = [Int](repeating: 0, count: distinct.count)
+    for place in range { counts[Int(ranks[Int(codes[place])])] += 1 }
+    var (rank, before) = (0, 0)
+    while before + counts[rank] < number {
+      before += counts[rank]
+      rank += 1
+    }
+    return (Int32(rank), before)
   }
 }
 
@@ -128,6 +182,9 @@ private struct GroupEnds {
     for group in groups { ends[Int(group)] += 1 }
     for group in ends.indices.dropFirst() { ends[group] += ends[group - 1] }
   }
+
+  /// Groups.
+  var count: Int { ends.count }
 
   func range(of group: Int) -> Range<Int> { (group == 0 ? 0 : ends[group - 1])..<ends[group] }
 

@@ -18,13 +18,12 @@ extension Execution {
       ranges: layout.ranges(names, request.tests), reading: request.scope.reading
     ) { block in
       let columns = layout.columns(of: block)
-      let visible = block.mask.rows
       var mask: [UInt8] = []
       var start = 0
-      while start < visible.count {
+      while start < block.rowCount {
         try checkCancellation()
-        let end = min(start + ExecutionLimits.batchRowCountMax, visible.count)
-        var rows = Array(visible[start..<end])
+        let end = min(start + ExecutionLimits.batchRowCountMax, block.rowCount)
+        var rows = block.mask.rows(in: start..<end)
         if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
         start = end
         if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }

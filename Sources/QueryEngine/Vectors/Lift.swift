@@ -65,6 +65,8 @@ final class LiftedTest {
   private var rowKeys: [Int32] = []
   /// By combination 0 or 1, `unknown` until a row asked.
   private var results: [UInt8] = []
+  /// The same by code, where there is one column and it has codes.
+  private var table = CodeTable()
   private static let unknown: UInt8 = 2
 
   init(_ predicate: @escaping Predicate, columns: [Int]) {
@@ -75,6 +77,10 @@ final class LiftedTest {
   /// Writes 1 for every row for which the condition holds, else 0; false, and nothing written, when
   /// the batch's columns do not repeat enough.
   func mark(_ batch: RowBatch, into mask: inout [UInt8]) throws -> Bool {
+    if keys.columns.count == 1, case .coded(let column) = batch.columns[keys.columns[0]] {
+      try mark(column, batch, &mask)
+      return true
+    }
     guard keys.fits(batch) else { return false }
     results.grow(to: keys.number(batch, into: &rowKeys), with: LiftedTest.unknown)
     mask.resize(to: rowKeys.count, with: 0)
@@ -94,5 +100,21 @@ final class LiftedTest {
       mask[place] = results[key]
     }
     return true
+  }
+
+  /// Codes are keys already: no value is hashed to number it.
+  private func mark(_ column: CodedColumn, _ batch: RowBatch, _ mask: inout [UInt8]) throws {
+    table.prepare(for: column)
+    if column.codes.lookUp(table.entries, rows: batch.rows, into: &rowKeys) {
+      for (place, row) in batch.rows.enumerated() where rowKeys[place] < 0 {
+        let code = column.codes[Int(row)]
+        if table[code] < 0 {
+          table[code] = try predicate(RowCursor(batch.columns, row: Int(row))) ? 1 : 0
+        }
+        rowKeys[place] = table[code]
+      }
+    }
+    mask.resize(to: rowKeys.count, with: 0)
+    for place in rowKeys.indices { mask[place] = UInt8(truncatingIfNeeded: rowKeys[place]) }
   }
 }
