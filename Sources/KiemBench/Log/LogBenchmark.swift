@@ -15,7 +15,7 @@ struct LogBenchmark {
     let folder = try BenchFolder(in: parent)
     let file = keep ?? folder.path("events.ndjson")
     note("playing \(events) events")
-    let count = try PlayFile.write(count: events, to: file)
+    let count = try play(to: file)
     let ledger = folder.path("ledger")
     var figures = try ImportMeasure(folder: folder, file: file, count: count).run(into: ledger)
     figures += try OpenMeasure(ledger: ledger, count: count).run()
@@ -24,6 +24,25 @@ struct LogBenchmark {
     figures += try IdentifierMeasure(ledger: ledger, count: count).run()
     figures += try FairnessMeasure(folder: folder, file: file, count: count).run()
     return figures
+  }
+
+  /// Writes the lines in a process of its own, so that the memory of playing is not taken for the
+  /// import's.
+  private func play(to file: String) throws -> Int {
+    let process = Process()
+    process.executableURL = Bundle.main.executableURL
+    process.arguments = ["play", "--events", String(events), file]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0,
+      let count = text.split(separator: " ").first.flatMap({ Int($0) })
+    else {
+      throw BenchError(description: "the play ended with status \(process.terminationStatus)")
+    }
+    return count
   }
 
   private func note(_ text: String) {
