@@ -37,7 +37,7 @@ struct LogEventSource: EventSource {
     _ record: Span<UInt8>, at position: Position, _ types: Set<EventType>
   ) throws -> RecordedEvent? {
     let peek = try EventCodec.peek(record)
-    guard let type = peek.type, types.contains(type) else { return nil }
+    guard let type = peek.type(in: record), types.contains(type) else { return nil }
     let (recorded, event) = try EventCodec.decode(record)
     return RecordedEvent(position: position, recorded: recorded, event: event)
   }

@@ -11,7 +11,7 @@ struct PersonLinks {
 
   /// Takes in the next event; anything but links and amendments is passed over by its type.
   mutating func take(_ record: Span<UInt8>, at position: Position) throws {
-    guard let name = try EventCodec.peek(record).type?.name,
+    guard let name = try EventCodec.peek(record).type(in: record)?.name,
       Self.types.contains(name) || Amendments.eventTypes.contains(name),
       case .event(let recorded, let event) = try EventCodec.read(record)
     else { return }

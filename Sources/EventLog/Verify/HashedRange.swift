@@ -18,7 +18,8 @@ struct HashedRange: Sendable {
   /// Why the range ends early; none when every position is there.
   private(set) var gap: String?
 
-  private static let checkpointType = EventCatalog.type("checkpoint.signed")
+  /// Of every version.
+  private static let checkpointPrefix = Array("\(EventType.prefix)checkpoint.signed.".utf8)
 
   /// Hashes the events from `first` through `last`.
   init(_ store: LogStore, from first: UInt64, through last: UInt64) throws {
@@ -40,7 +41,7 @@ struct HashedRange: Sendable {
     do {
       let peek = try EventCodec.peek(record)
       check(peek.recorded, at: position)
-      if let type = peek.type, type === Self.checkpointType,
+      if peek.typeBegins(with: Self.checkpointPrefix.span, in: record),
         case .event(_, let event) = try EventCodec.read(record),
         let statement = CheckpointStatement(event, at: position)
       {

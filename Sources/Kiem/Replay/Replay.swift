@@ -101,7 +101,7 @@ extension Replay {
     let path = ledger.path
     try ledger.log.read { snapshot in
       try snapshot.scan(from: next, through: end) { position, record in
-        guard let type = try EventCodec.peek(record).type else {
+        guard let type = try EventCodec.peek(record).type(in: record) else {
           unknown += 1
           return true
         }

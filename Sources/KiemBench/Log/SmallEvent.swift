@@ -18,7 +18,7 @@ struct SmallEvent {
     try log.read { snapshot in
       try snapshot.scan(from: Position(1), through: snapshot.head.lastPosition) {
         position, record in
-        guard try EventCodec.peek(record).type == registered else { return true }
+        guard try EventCodec.peek(record).type(in: record) == registered else { return true }
         found = try snapshot.event(at: position)?.event.text("unit")
         return found == nil
       }

@@ -60,7 +60,9 @@ struct RebuildMeasure {
     var count = 0
     try log.read { snapshot in
       try snapshot.scan(from: Position(1), through: snapshot.head.lastPosition) { _, record in
-        if let type = try EventCodec.peek(record).type, Amendments.eventTypes.contains(type.name) {
+        if let type = try EventCodec.peek(record).type(in: record),
+          Amendments.eventTypes.contains(type.name)
+        {
           count += 1
         }
         return true

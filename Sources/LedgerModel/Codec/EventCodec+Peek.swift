@@ -5,8 +5,6 @@ package import Catalog
 package struct EventPeek: Sendable {
   package let recorded: Instant
   package let time: Instant
-  /// None when the type is newer than this program.
-  package let type: EventType?
   /// The bytes of `id` in the record, as of every range here.
   package let id: Range<Int>
   package let source: Range<Int>
@@ -16,6 +14,23 @@ package struct EventPeek: Sendable {
   package let actor: Range<Int>?
   /// Where the map of fields starts.
   package let dataOffset: Int
+
+  /// The type of the record that this was read from; none when it is newer than this program.
+  package func type(in bytes: Span<UInt8>) -> EventType? {
+    guard typeIdentifier.upperBound <= bytes.count else { return nil }
+    return StoredTypes.all.type(identifier: bytes.extracting(typeIdentifier))?.type
+  }
+
+  /// Whether the identifier of the type begins so in the record that this was read from: told
+  /// without a look at the catalogue.
+  package func typeBegins(with prefix: Span<UInt8>, in bytes: Span<UInt8>) -> Bool {
+    guard typeIdentifier.count >= prefix.count, typeIdentifier.upperBound <= bytes.count else {
+      return false
+    }
+    for index in prefix.indices
+    where bytes[typeIdentifier.lowerBound &+ index] != prefix[index] { return false }
+    return true
+  }
 }
 
 extension EventCodec {
@@ -47,8 +62,7 @@ extension EventCodec {
     }
     return EventPeek(
       recorded: Instant(microseconds: recorded), time: Instant(microseconds: time),
-      type: StoredTypes.all.type(identifier: bytes.extracting(type))?.type, id: id,
-      source: source, typeIdentifier: type, campaign: ranges.campaign, unit: ranges.unit,
+      id: id, source: source, typeIdentifier: type, campaign: ranges.campaign, unit: ranges.unit,
       actor: ranges.actor, dataOffset: data)
   }
 
