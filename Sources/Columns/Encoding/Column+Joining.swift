@@ -62,7 +62,7 @@ extension ColumnEncoder {
       }
     }
     if let first = codes.first, codes.allSatisfy({ $0 == first }) {
-      return .constant(dictionary.values[Int(first)])
+      return .constant(dictionary.value(of: first))
     }
     return coded(codes)
   }

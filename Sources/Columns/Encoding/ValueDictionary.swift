@@ -12,8 +12,10 @@ package final class ValueDictionary: Sendable {
   private let content: Mutex<Content>
 
   fileprivate struct Content {
-    /// By code, `none` first.
+    /// By code, `none` first; those behind are in `arena`.
     var values: [Value] = [.none]
+    /// What was added since somebody asked for the values: who only writes never asks.
+    var arena = TextArena()
     /// Hash (high half) and code by hash, open addressing; 0 is a free slot.
     var slots = [UInt64](repeating: 0, count: 64)
     /// Codes below are in `slots`.
@@ -44,18 +46,29 @@ package final class ValueDictionary: Sendable {
   package var isLoaded: Bool { content.withLock { $0.stored == nil } }
 
   /// By code, `none` first.
-  package var values: [Value] { content.withLock { $0.values } }
+  package var values: [Value] {
+    content.withLock { content in
+      content.emptyArena()
+      return content.values
+    }
+  }
+
+  /// The text of a code that was given out.
+  package func value(of code: UInt32) -> Value { content.withLock { $0.value(of: Int(code)) } }
 
   /// The texts that no store holds yet, with the code of the first.
   package var unstored: (first: Int, texts: [Value]) {
-    content.withLock { ($0.storedCount, Array($0.values[$0.storedCount...])) }
+    content.withLock { content in
+      let codes = content.storedCount..<content.count
+      return (codes.lowerBound, codes.map { content.value(of: $0) })
+    }
   }
 
   /// Says that a store holds the codes below `end`.
   package func settle(below end: Int) { content.withLock { $0.storedCount = end } }
 
   /// How many codes there are, none included.
-  package var count: Int { content.withLock { $0.values.count } }
+  package var count: Int { content.withLock { $0.count } }
 
   /// The code of a text, given out when it is new. Amortised O(length).
   package func code(of kind: TextColumn.Kind, _ text: String) -> UInt32 {
@@ -77,33 +90,51 @@ package final class ValueDictionary: Sendable {
 }
 
 extension ValueDictionary.Content {
+  var count: Int { values.count + arena.count }
+
+  func value(of code: Int) -> Value {
+    code < values.count ? values[code] : arena.value(at: code - values.count)
+  }
+
+  /// Makes values of all texts that are none yet.
+  mutating func emptyArena() {
+    guard arena.count > 0 else { return }
+    for place in 0..<arena.count { values.append(arena.value(at: place)) }
+    arena = TextArena()
+  }
+
+  private func holds(_ kind: TextColumn.Kind, _ bytes: Span<UInt8>, at code: Int) -> Bool {
+    code < values.count
+      ? values.span[code].isText(kind, bytes)
+      : arena.holds(kind, bytes, at: code - values.count)
+  }
+
   /// `bytes` are valid UTF-8.
   mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
-    if indexedCount < values.count { index() }
+    if indexedCount < count { index() }
     let hash = TextHash.hash(bytes, from: TextHash.start(kind))
     var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {
       let entry = slots[slot]
       if entry >> 32 == UInt64(hash) {
         let code = UInt32(truncatingIfNeeded: entry)
-        if values.span[Int(code)].isText(kind, bytes) { return code }
+        if holds(kind, bytes, at: Int(code)) { return code }
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    let code = UInt32(values.count)
-    let text = [UInt8](capacity: bytes.count) { output in
-      for index in bytes.indices { output.append(bytes[index]) }
-    }
-    values.append(kind.value(String(decoding: text, as: UTF8.self)))
+    let code = UInt32(count)
+    if !arena.hasRoom(for: bytes.count) { emptyArena() }
+    arena.append(kind, bytes)
     slots[slot] = UInt64(hash) << 32 | UInt64(code)
-    indexedCount = values.count
-    if values.count * 2 > slots.count { grow() }
+    indexedCount = count
+    if count * 2 > slots.count { grow() }
     return code
   }
 
   /// Hashes the texts that were read from a store; a reader that only looks codes up never pays it.
   private mutating func index() {
+    emptyArena()
     while values.count * 2 > slots.count { grow() }
     for code in indexedCount..<values.count {
       guard let (kind, text) = values[code].textual else { continue }

@@ -1,0 +1,38 @@
+import LedgerModel
+
+/// Texts of any kind that were given a code and that nobody has asked for as values yet: their bytes
+/// one behind the other. A text takes its own bytes and five more; as a value it takes a hundred.
+struct TextArena: Sendable {
+  private var bytes: [UInt8] = []
+  /// Where each text ends in `bytes`.
+  private var ends: [UInt32] = []
+  private var kinds: [UInt8] = []
+
+  var count: Int { ends.count }
+
+  /// Whether a text of that many bytes still fits.
+  func hasRoom(for count: Int) -> Bool { bytes.count + count <= Int(UInt32.max) }
+
+  /// Adds a text, which must be valid UTF-8.
+  mutating func append(_ kind: TextColumn.Kind, _ text: Span<UInt8>) {
+    bytes.append(addingCapacity: text.count) { output in
+      for index in text.indices { output.append(text[index]) }
+    }
+    ends.append(UInt32(bytes.count))
+    kinds.append(kind.rawValue)
+  }
+
+  func holds(_ kind: TextColumn.Kind, _ text: Span<UInt8>, at place: Int) -> Bool {
+    kinds[place] == kind.rawValue
+      && TextHash.areEqual(bytes.span.extracting(range(of: place)), text)
+  }
+
+  func value(at place: Int) -> Value {
+    let text = String(decoding: bytes[range(of: place)], as: UTF8.self)
+    return TextColumn.Kind(rawValue: kinds[place])?.value(text) ?? .none
+  }
+
+  private func range(of place: Int) -> Range<Int> {
+    (place == 0 ? 0 : Int(ends[place &- 1]))..<Int(ends[place])
+  }
+}

@@ -1,0 +1,52 @@
+import Columns
+import LedgerModel
+import TestSupport
+import Testing
+
+/// Codes given out in any order of asking and adding, against a list that is searched.
+@Suite struct ValueDictionaryTests {
+  private static let texts = [
+    "", "a", "lak", "Lắk", "La\u{306}\u{301}k", "Buôn Đôn", "0123456789abcdef", "đ",
+    String(repeating: "dài ", count: 50),
+  ]
+
+  @Test(arguments: 0..<20 as Range<UInt64>) func agreesWithAList(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let stored: [Value] = [.entity("lak"), .string("Lắk")]
+    let dictionary = ValueDictionary(DictionaryNumber(0), stored: { stored })
+    try dictionary.load()
+    var known: [Value] = [.none] + stored
+    for step in 0..<400 {
+      let kind: TextColumn.Kind = [.string, .symbol, .entity].randomElement(using: &random)!
+      var text = Self.texts.randomElement(using: &random)!
+      if Bool.random(using: &random) { text += String(Int.random(in: 0..<60, using: &random)) }
+      let code = dictionary.code(of: kind, text)
+      // Swift takes composed and decomposed letters for equal, the dictionary does not.
+      let value = kind.value(text)
+      if let place = known.firstIndex(where: { Self.isSame($0, value) }) {
+        #expect(code == UInt32(place), "seed \(seed)")
+      } else {
+        #expect(code == UInt32(known.count), "seed \(seed)")
+        known.append(value)
+      }
+      #expect(Self.isSame(dictionary.value(of: code), value))
+      if step.isMultiple(of: 97) { #expect(dictionary.values.count == known.count) }
+    }
+    let (first, added) = dictionary.unstored
+    #expect(first == 3 && added.count == known.count - 3)
+    #expect(dictionary.count == known.count)
+    #expect(zip(dictionary.values, known).allSatisfy(Self.isSame), "seed \(seed)")
+    dictionary.settle(below: dictionary.count)
+    #expect(dictionary.unstored.texts.isEmpty)
+  }
+
+  private static func isSame(_ first: Value, _ second: Value) -> Bool {
+    switch (first, second) {
+    case (.none, .none): true
+    case (.string(let one), .string(let other)), (.symbol(let one), .symbol(let other)),
+      (.entity(let one), .entity(let other)):
+      one.utf8.elementsEqual(other.utf8)
+    default: false
+    }
+  }
+}
