@@ -61,7 +61,8 @@ struct RawLedger: Sendable {
     try ledger.log.read { snapshot in
       try snapshot.scan(from: Position(1), through: snapshot.head.lastPosition) {
         position, record in
-        guard let type = try EventCodec.peek(record).type(in: record), !skipped.contains(type.name) else {
+        guard let type = try EventCodec.peek(record).type(in: record), !skipped.contains(type.name)
+        else {
           return true
         }
         let (recorded, event) = try EventCodec.decode(record)
