@@ -17,11 +17,13 @@ import Vault
   }
 
   /// Makes the stored index one that no program knows, so that whoever opens it next begins it anew.
-  private func spoilStamp(_ path: String) throws {
+  private func spoilStamp(_ path: String) throws { try spoil("stamp", path) }
+
+  private func spoil(_ key: String, _ path: String) throws {
     let environment = try Environment.open(at: path + "/index")
     let state = try environment.table("state")
     try environment.write { transaction in
-      try transaction.put(Array("spoilt".utf8).span, for: Array("stamp".utf8).span, in: state)
+      try transaction.put(Array("spoilt".utf8).span, for: Array(key.utf8).span, in: state)
     }
   }
 
@@ -69,6 +71,17 @@ import Vault
       #expect(try second.status().indexPosition == last)
       try expectDuplicates(fixture.log, 0..<25)
     }
+  }
+
+  @Test func beginsAnIndexWithADamagedDirectoryAnew() throws {
+    let (fixture, last) = try halfStored()
+    fixture.log.close()
+    try spoil("runs", fixture.path)
+    let second = try EventLog.open(at: fixture.path)
+    try expectDuplicates(second, 0..<25)
+    second.close()
+    #expect(try second.status().indexPosition == last)
+    #expect(try EventLog.verify(at: fixture.path, level: .index).isSound)
   }
 
   @Test func beginsADamagedIndexAnew() throws {

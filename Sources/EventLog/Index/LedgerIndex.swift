@@ -97,6 +97,8 @@ struct LedgerIndex {
   private mutating func load() throws {
     entities.forget()
     lookup.pending.removeAll()
+    // Known even if the rest turns out to be damaged, so that it is this index that is begun anew.
+    if let stamp = try store.stamp() { build = stamp.build }
     do {
       // One view for all of it: another process may write the index at any moment.
       try store.adopt { snapshot in
