@@ -120,7 +120,10 @@ extension LedgerResolver {
   /// None for kinds that have no list of their own; their ids are taken as they are.
   private func directory(of kind: EntityKind) -> Directory? {
     if let known = directories[kind] { return known }
-    let made = kind == .unit ? unitDirectory() : sourceDirectory(of: kind)
+    // Kept with the reading: reading all names costs more than most questions.
+    let made = context.shared("names of \(kind)") {
+      kind == .unit ? unitDirectory() : sourceDirectory(of: kind)
+    }
     directories[kind] = made
     return made
   }

@@ -35,6 +35,8 @@ final class LedgerWorld: QueryWorld {
   /// Rows that its readings hold in memory.
   var heldRowCount: Int { contexts.values.reduce(0) { $0 + $1.heldRowCount } }
 
+  var skippedBlockCount: Int { contexts.values.reduce(0) { $0 + $1.skippedBlockCount } }
+
   /// Events that some source could not take in.
   var quarantine: [QuarantinedEvent] { store.quarantine }
 

@@ -21,6 +21,9 @@ package protocol QueryWorld {
     _ body: (Block) throws -> Void
   ) throws
 
+  /// Blocks that scans left out so far because of their ranges.
+  var skippedBlockCount: Int { get }
+
   /// The column of the row of `source` (all: true) with that key; none without such a row.
   /// `campaign` decides between equal ids of kinds that are unique per campaign only.
   func lookup(

@@ -61,14 +61,14 @@ package final class RowBlock {
     return try load(index)
   }
 
-  /// The block as a reading at `position` sees it; none when it sees no row, or when the tests say
-  /// that none is wanted.
-  package func visible(
-    at position: Position, columns wanted: [Int], tests: [ZoneTest]
-  ) throws -> Block? {
-    guard tests.allSatisfy({ $0.mayHold(zones[$0.column]) }),
-      let mask = lifetimes.mask(visibleAt: position)
-    else { return nil }
+  /// True when the tests say that no row is wanted.
+  package func isExcluded(by tests: [ZoneTest]) -> Bool {
+    !tests.allSatisfy { $0.mayHold(zones[$0.column]) }
+  }
+
+  /// The block as a reading at `position` sees it; none when it sees no row.
+  package func visible(at position: Position, columns wanted: [Int]) throws -> Block? {
+    guard let mask = lifetimes.mask(visibleAt: position) else { return nil }
     return Block(rowCount: rowCount, columns: try wanted.map { try column($0) }, mask: mask)
   }
 }

@@ -178,19 +178,26 @@ extension RowStore {
 
   /// Blocks of the rows opened at or before `position`, in log order, with the mask of those not
   /// yet closed there; blocks without a visible row are left out, and those that `tests` exclude.
-  /// Only the columns wanted are touched.
+  /// Only the columns wanted are touched. Returns how many blocks the tests excluded.
+  @discardableResult
   package func scan(
     visibleAt position: Position, columns wanted: [Int], tests: [ZoneTest] = [],
     _ body: (Block) throws -> Void
-  ) throws {
+  ) throws -> Int {
+    var excludedCount = 0
     for block in blocks {
-      if let seen = try block.visible(at: position, columns: wanted, tests: tests) {
+      if block.isExcluded(by: tests) {
+        excludedCount += 1
+      } else if let seen = try block.visible(at: position, columns: wanted) {
         try body(seen)
       }
     }
-    guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else { return }
+    guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else {
+      return excludedCount
+    }
     let columns = wanted.map { tail.column($0) }
     try body(Block(rowCount: tail.rowCount, columns: columns, mask: mask))
+    return excludedCount
   }
 
   /// How many rows were opened at or before that position. O(blocks).

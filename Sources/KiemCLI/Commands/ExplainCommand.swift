@@ -14,7 +14,9 @@ struct ExplainCommand: Subcommand {
     discussion: """
       Stages are listed in the order in which rows pass them. With --analyze the question is \
       answered, its rows are left out, and what each stage cost is counted: rows and batches that it \
-      handed on, the most rows that it held at one time, and milliseconds of its own.
+      handed on, blocks that it read and those that it skipped because their least and greatest \
+      numbers left no row, the most rows that it held at one time with their bytes, and milliseconds \
+      of its own.
 
       EXAMPLES
         kiem explain 'obligations | missing "O11" | sort lateness desc'

@@ -15,11 +15,12 @@ package struct ExplanationText {
       String(repeating: "  ", count: stage.depth) + stage.text
     }
     guard explanation.answer != nil else { return lines.map { $0 + "\n" }.joined() }
-    let header = ["rows out", "batches", "held", "ms"]
+    let header = ["rows out", "batches", "blocks", "skipped", "held", "bytes", "ms"]
     let cells = explanation.stages.map { stage in
-      guard let cost = stage.cost else { return ["", "", "", ""] }
+      guard let cost = stage.cost else { return header.map { _ in "" } }
       return [
-        String(cost.rowCount), String(cost.batchCount), String(cost.heldCount),
+        String(cost.rowCount), String(cost.batchCount), String(cost.readBlockCount),
+        String(cost.skippedBlockCount), String(cost.heldCount), String(cost.heldByteCount),
         String(milliseconds(cost.time)),
       ]
     }
@@ -51,6 +52,12 @@ package struct ExplanationText {
           json.integer(cost.batchCount)
           json.name("held")
           json.integer(cost.heldCount)
+          json.name("held_bytes")
+          json.integer(cost.heldByteCount)
+          json.name("blocks_read")
+          json.integer(cost.readBlockCount)
+          json.name("blocks_skipped")
+          json.integer(cost.skippedBlockCount)
           json.name("microseconds")
           json.integer(microseconds(cost.time))
         }

@@ -138,7 +138,7 @@ extension ObligationTimeline {
     }
     stretch = Stretch(
       start: start, context: context, duties: duties, exceptions: exceptions,
-      terms: try OfficeTerms(context.stored("offices")), takers: takers)
+      terms: try context.officeTerms, takers: takers)
   }
 
   /// The rows that what begins or ends at a position serves, with the number of their duty.

@@ -26,9 +26,7 @@ struct ObligationBuilder {
     exceptions = Dictionary(
       grouping: rulings.rows.compactMap { DutyException($0, rulings) },
       by: { "\($0.campaign)/\($0.duty)" })
-    let terms = try context.shared("officeTerms") {
-      try OfficeTerms(context.stored("offices"))
-    }
+    let terms = try context.officeTerms
     var duties: [CompiledDuty] = []
     for rule in rules {
       do throws(RuleError) {

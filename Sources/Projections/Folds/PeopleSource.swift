@@ -11,7 +11,7 @@ package struct PeopleSource: DerivedSource {
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
     let known = try context.stored("%people")
-    let terms = try OfficeTerms(context.stored("offices"))
+    let terms = try context.officeTerms
     let tree = try context.tree()
     let ranks = try context.levelRanks
     var places: [String: Int] = [:]

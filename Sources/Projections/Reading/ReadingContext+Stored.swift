@@ -8,6 +8,11 @@ extension ReadingContext {
     _ projection: any StoredSource, all: Bool, versions: Bool = false, columns: [String],
     ranges: [ColumnRange] = [], _ body: (Block) throws -> Void
   ) throws {
+    let name = "\(projection.source) \(all) \(columns)"
+    if !versions, let kept = keptBlocks(of: name) {
+      for block in kept { try body(block) }
+      return
+    }
     let reading = registry.readings[projection.source]
     let layout = projection.layout
     let plan = ScanPlan(projection.source, columns, layout: layout, reading: reading)
@@ -37,21 +42,21 @@ extension ReadingContext {
     let form: KeptBlocks.Form? =
       filler != nil ? .values : blocks.placesPersons ? .codes : nil
     let rowCount = try projection.rows.rowCount
-    let name = "\(projection.source) \(all) \(columns)"
     // Where zones leave blocks out, working out all of them would cost more than it saves.
-    guard let form, rowCount <= form.rowCountMax, tests.isEmpty || keeps(name) else {
-      try projection.rows.scan(visibleAt: position, columns: wanted, tests: tests) { stored in
+    guard let form, rowCount <= form.rowCountMax, tests.isEmpty else {
+      let skipped = try projection.rows.scan(
+        visibleAt: position, columns: wanted, tests: tests
+      ) { stored in
         if let block = try shown(stored) { try body(block) }
       }
+      skippedBlockCount += skipped
       return
     }
-    let kept = try keptBlocks(of: name, form) {
-      var kept: [Block] = []
-      try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
-        if let block = try shown(stored) { kept.append(block) }
-      }
-      return kept
+    var kept: [Block] = []
+    try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
+      if let block = try shown(stored) { kept.append(block) }
     }
+    keep(kept, of: name, form)
     for block in kept { try body(block) }
   }
 }

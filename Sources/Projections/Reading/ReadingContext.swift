@@ -21,6 +21,8 @@ package final class ReadingContext {
   private var knownRoles: RoleHistory?
   private var cache: [String: Any] = [:]
   private var kept: [String: KeptBlocks] = [:]
+  /// Blocks of stored rows that scans left out because no row of them was wanted.
+  package internal(set) var skippedBlockCount = 0
 
   package init(reading: Reading, store: ProjectionStore, registry: SourceRegistry) {
     self.reading = reading
@@ -34,16 +36,11 @@ package final class ReadingContext {
     return rows.reduce(kept.values.reduce(0) { $0 + $1.size }) { $0 + $1.rows.count }
   }
 
-  func keeps(_ name: String) -> Bool { kept[name] != nil }
+  /// Blocks that were worked out before under that name.
+  func keptBlocks(of name: String) -> [Block]? { kept[name]?.blocks }
 
-  /// Blocks that were worked out before under that name, or now.
-  func keptBlocks(
-    of name: String, _ form: KeptBlocks.Form, _ work: () throws -> [Block]
-  ) rethrows -> [Block] {
-    if let known = kept[name] { return known.blocks }
-    let blocks = try work()
+  func keep(_ blocks: [Block], of name: String, _ form: KeptBlocks.Form) {
     kept[name] = KeptBlocks(form: form, blocks: blocks)
-    return blocks
   }
 
   /// K.
@@ -112,6 +109,11 @@ package final class ReadingContext {
     try units.tree(on: day ?? treeDay)
   }
 
+  /// The offices known at K.
+  package var officeTerms: OfficeTerms {
+    get throws { try shared("officeTerms") { try OfficeTerms(stored("offices")) } }
+  }
+
   /// Who was an official when, as known at K.
   package var roles: RoleHistory {
     get throws {
@@ -124,7 +126,8 @@ package final class ReadingContext {
 
   /// Something that several sources need and only one should compute; lives with the context.
   package func shared<Result>(_ name: String, _ compute: () throws -> Result) rethrows -> Result {
-    if let known = cache[name] as? Result { return known }
+    // Unwrapped first: a missing entry would pass for the `nil` of an optional result.
+    if let kept = cache[name], let known = kept as? Result { return known }
     let result = try compute()
     cache[name] = result
     return result

@@ -11,6 +11,8 @@ protocol AggregateState: AnyObject {
   func result(of group: Int) throws -> Value
   /// Values kept beside one number per group; counted against the limit of rows held.
   var heldCount: Int { get }
+  /// Memory of all of it, without what texts and lists hold elsewhere.
+  var byteCount: Int { get }
 }
 
 extension AggregateState {

@@ -15,6 +15,8 @@ final class CountState: AggregateState {
   }
 
   func result(of group: Int) -> Value { .integer(counts[group]) }
+
+  var byteCount: Int { counts.count * 8 }
 }
 
 /// `rate(p)`: rows where the argument is true ÷ all rows, as counted; none for no rows.
@@ -37,6 +39,8 @@ final class RateState: AggregateState {
   func result(of group: Int) -> Value {
     Ratio(Int128(hits[group]), Int128(rows[group])).map { .ratio($0) } ?? .none
   }
+
+  var byteCount: Int { (hits.count + rows.count) * 8 }
 }
 
 /// `distinct(x)`: different values, exactly.
@@ -55,4 +59,6 @@ final class DistinctState: AggregateState {
   func result(of group: Int) -> Value { .integer(counts[group]) }
 
   var heldCount: Int { members.count }
+
+  var byteCount: Int { members.byteCount + counts.count * 8 }
 }

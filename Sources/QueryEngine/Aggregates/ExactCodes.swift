@@ -18,6 +18,12 @@ struct ExactCodes {
   private var ratios = NumberMap()
   private var table = CodeTable()
 
+  /// Memory, without that of values that are boxed.
+  var byteCount: Int {
+    codes.count * 4 + distinct.count * MemoryLayout<Value>.stride
+      + known.count * MemoryLayout<(Key, Int32)>.stride + ratios.count * 24
+  }
+
   /// Begins with numbers of one kind.
   init(_ numbers: [Int64], _ kind: NumberColumn.Kind) {
     codes = numbers.map { code(of: kind.value($0)) }

@@ -56,6 +56,8 @@ final class ExtremeState: AggregateState {
   }
 
   func result(of group: Int) -> Value { best[group] }
+
+  var byteCount: Int { best.count * (MemoryLayout<Value>.stride + 8) }
 }
 
 /// `first(x)` and `last(x)`: the value of the earliest or latest row by (at, position) that has
@@ -86,4 +88,8 @@ final class BoundaryState: AggregateState {
   }
 
   func result(of group: Int) -> Value { best[group] }
+
+  var byteCount: Int {
+    best.count * (MemoryLayout<Value>.stride + MemoryLayout<RowMoment>.stride)
+  }
 }

@@ -27,6 +27,8 @@ final class ListState: AggregateState {
 
   var heldCount: Int { members.count }
 
+  var byteCount: Int { members.byteCount + members.count * MemoryLayout<Value>.stride }
+
   func result(of group: Int) -> Value {
     let sorted = values[group].sorted { order.compare($0, $1) == .before }
     guard sorted.count > countMax else { return .set(sorted) }

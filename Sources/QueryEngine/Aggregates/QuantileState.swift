@@ -27,6 +27,8 @@ final class QuantileState: AggregateState {
 
   var heldCount: Int { values.count }
 
+  var byteCount: Int { rows.count * 8 + values.byteCount }
+
   func result(of group: Int) throws -> Value {
     switch try values.sorted(groupCount: rows.count, ranking) {
     case .numbers(let kind, let numbers, let ends):
@@ -78,6 +80,8 @@ private struct GroupedValues {
   private var result: Sorted?
 
   var count: Int { groups.count }
+
+  var byteCount: Int { groups.count * 4 + numbers.count * 8 + (coded?.byteCount ?? 0) }
 
   /// Nones are left out.
   mutating func append(_ entries: AggregateEntries) {

@@ -26,6 +26,8 @@ final class SumState: AggregateState {
     }
     return value
   }
+
+  var byteCount: Int { sums.count * MemoryLayout<ExactSum>.stride }
 }
 
 /// `bounds(x)`: figures that overlap lie between the largest of them and their sum.
@@ -57,6 +59,8 @@ final class BoundsState: AggregateState {
     }
     return .record(["largest": largest, "sum": sum])
   }
+
+  var byteCount: Int { sums.count * MemoryLayout<ExactSum>.stride + largest.byteCount }
 }
 
 extension [ExactSum] {

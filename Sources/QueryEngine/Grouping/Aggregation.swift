@@ -73,7 +73,8 @@ struct Aggregation {
 
   func checkHeld(stage: String, origin: Range<Int>?) throws {
     try run.checkHeld(
-      spaces.reduce(0) { $0 + $1.heldCount }, stage: stage, origin: origin)
+      spaces.reduce(0) { $0 + $1.heldCount },
+      byteCount: spaces.reduce(0) { $0 + $1.byteCount }, stage: stage, origin: origin)
   }
 
   /// When the rows happened; a row without an instant comes after all others.

@@ -37,6 +37,10 @@ struct CombinationIndex {
     }
   }
 
+  var byteCount: Int {
+    folds.reduce((numbers.count + combinations.count) * 4) { $0 + $1.byteCount }
+  }
+
   /// Makes the one combination of no codes.
   mutating func makeOnly() {
     precondition(width == 0, "only no codes have a combination by themselves")

@@ -19,6 +19,8 @@ struct GroupSpace {
 
   var heldCount: Int { states.reduce(index.count) { $0 + $1.state.heldCount } }
 
+  var byteCount: Int { states.reduce(index.byteCount) { $0 + $1.state.byteCount } }
+
   /// Adds a state and returns its slot.
   mutating func add(_ state: any AggregateState, input: Int) -> Int {
     states.append((input, state))

@@ -12,6 +12,8 @@ struct PairMap {
   private var mask: Int
   private(set) var count = 0
 
+  var byteCount: Int { keys.count * 12 }
+
   init() {
     keys = Array(repeating: PairMap.empty, count: 16)
     numbers = Array(repeating: 0, count: 16)

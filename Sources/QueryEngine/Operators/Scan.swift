@@ -13,10 +13,13 @@ extension Execution {
     let over = request.scope.over
     let layout = ScanLayout(names: names, needed: request.needed, over: over)
     try checkCancellation()
+    var blockCount = 0
+    let skippedBefore = world.skippedBlockCount
     try world.scan(
       source: source, all: all, columns: layout.asked,
       ranges: layout.ranges(names, request.tests), reading: request.scope.reading
     ) { block in
+      blockCount += 1
       let columns = layout.columns(of: block)
       var mask: [UInt8] = []
       var start = 0
@@ -29,6 +32,7 @@ extension Execution {
         if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
       }
     }
+    meter?.reads(blockCount, leavingOut: world.skippedBlockCount - skippedBefore)
   }
 }
 

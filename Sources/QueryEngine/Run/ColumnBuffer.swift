@@ -54,6 +54,12 @@ struct ColumnBuffer {
     }
   }
 
+  /// Memory of the rows, without what texts and lists hold elsewhere.
+  var byteCount: Int {
+    numbers.count * 8 + present.count + codes.count * 4
+      + (values.count + (codes.isEmpty ? 0 : coder.count)) * MemoryLayout<Value>.stride
+  }
+
   /// All of them as one column.
   var column: Column {
     switch form {

@@ -37,9 +37,12 @@ final class Execution {
     if cancellation.isCancelled { throw ExecutionError.cancelled }
   }
 
-  /// Throws when a stage would hold more rows than allowed.
-  func checkHeld(_ count: Int, stage: String, origin: Range<Int>?) throws {
-    meter?.holds(count)
+  /// Throws when a stage would hold more rows than allowed. Their memory is asked for by a meter
+  /// only.
+  func checkHeld(
+    _ count: Int, byteCount: @autoclosure () -> Int = 0, stage: String, origin: Range<Int>?
+  ) throws {
+    meter?.holds(count, byteCount: byteCount())
     guard count > limits.heldRowCountMax else { return }
     throw ExecutionError.tooManyRows(
       stage: stage, limit: limits.heldRowCountMax, origin: origin)

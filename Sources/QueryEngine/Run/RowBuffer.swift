@@ -30,6 +30,7 @@ struct RowBuffer {
     try run.checkHeld(count + batch.rows.count, stage: stage, origin: origin)
     for index in kept { buffers[index].append(batch.vector(index)) }
     count += batch.rows.count
+    run.meter?.holds(count, byteCount: kept.reduce(0) { $0 + buffers[$1].byteCount })
   }
 
   var columns: [Column] {

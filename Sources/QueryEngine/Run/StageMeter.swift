@@ -1,7 +1,7 @@
 package import QueryPlan
 
-/// What the stages of one run cost: rows handed on, batches, rows held, time of their own. Counted
-/// once a batch, never once a row. Confined to one thread.
+/// What the stages of one run cost: rows handed on, batches, rows held, blocks read, own time.
+/// Counted once a batch, never once a row. Confined to one thread.
 package final class StageMeter {
   /// One stage; equal stages of one plan share a count.
   package struct Cost: Sendable, Hashable {
@@ -9,6 +9,11 @@ package final class StageMeter {
     package fileprivate(set) var batchCount = 0
     /// The most rows, groups or values that the stage held at one time.
     package fileprivate(set) var heldCount = 0
+    /// Memory of those, in bytes.
+    package fileprivate(set) var heldByteCount = 0
+    /// Blocks of stored rows that a scan read, and those that it left out by their zones.
+    package fileprivate(set) var readBlockCount = 0
+    package fileprivate(set) var skippedBlockCount = 0
     /// Without the stages before and behind it.
     package fileprivate(set) var time = Duration.zero
   }
@@ -51,9 +56,18 @@ package final class StageMeter {
     try body()
   }
 
-  func holds(_ count: Int) {
+  func holds(_ count: Int, byteCount: Int) {
     guard let node = active.last else { return }
-    costs[node, default: Cost()].heldCount = max(costs[node]?.heldCount ?? 0, count)
+    var cost = costs[node] ?? Cost()
+    cost.heldCount = max(cost.heldCount, count)
+    cost.heldByteCount = max(cost.heldByteCount, byteCount)
+    costs[node] = cost
+  }
+
+  func reads(_ blockCount: Int, leavingOut skippedCount: Int) {
+    guard let node = active.last else { return }
+    costs[node, default: Cost()].readBlockCount += blockCount
+    costs[node, default: Cost()].skippedBlockCount += skippedCount
   }
 
   /// Puts the time since the last call on the stage at work.

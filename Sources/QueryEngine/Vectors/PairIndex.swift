@@ -12,6 +12,8 @@ struct PairIndex {
   private var map: PairMap?
   private(set) var count = 0
 
+  var byteCount: Int { table.count * 4 + (map?.byteCount ?? 0) }
+
   /// The number of a pair that has one.
   func known(_ first: Int, _ second: Int) -> Int? {
     if let map { return map.known(first, second) }

@@ -10,6 +10,8 @@ struct PairSet {
   private var map: PairMap?
   private(set) var count = 0
 
+  var byteCount: Int { words.count * 8 + (map?.byteCount ?? 0) }
+
   /// Adds the pairs and counts in `counts`, per first code, those that are new. Pairs with the
   /// second code `skipped` are left out. Codes lie below `bounds`. O(places).
   mutating func insert(

@@ -76,7 +76,9 @@ struct RowStoreTests {
     let test = ZoneTest(column: 3, kind: .integer, range: range)
     var touched = 0
     var found: [Int64] = []
-    try store.scan(visibleAt: Position(last), columns: [3], tests: [test]) { block in
+    let skipped = try store.scan(
+      visibleAt: Position(last), columns: [3], tests: [test]
+    ) { block in
       touched += block.rowCount
       for row in block.mask.rows {
         if case .integer(let number) = block.columns[0].value(at: Int(row)),
@@ -88,6 +90,7 @@ struct RowStoreTests {
     }
     let wanted = model.indices.filter { range.contains(Int64($0)) && model[$0].isVisible(at: last) }
     #expect(found == wanted.map { Int64($0) }, "seed \(seed)")
+    #expect(skipped == store.blocks.count { $0.isExcluded(by: [test]) } && skipped > 0)
     // One block of 16 rows and the tail, which has no zones.
     #expect(touched <= 16 + 3)
   }

@@ -17,7 +17,7 @@ struct PersonColumns {
     init(_ context: ReadingContext) throws {
       campaigns = try context.campaigns
       roles = try context.roles
-      terms = try context.shared("office terms") { try OfficeTerms(context.stored("offices")) }
+      terms = try context.officeTerms
       tree = try context.tree()
       ranks = try context.levelRanks
     }
