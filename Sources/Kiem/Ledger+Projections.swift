@@ -18,6 +18,12 @@ extension Ledger {
       isReadOnly: true)
   }
 
+  /// A generation with what its rebuild found.
+  func storedGeneration(_ number: Int) -> StoredGeneration {
+    StoredGeneration(
+      number: number, agreement: RebuildRecord.agreement(of: number, in: generations.path))
+  }
+
   /// Generation, position and lag of the stored rows.
   package func projectionsStatus() throws -> ProjectionsStatus {
     let head = try log.head().lastPosition

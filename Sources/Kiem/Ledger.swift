@@ -54,9 +54,11 @@ package final class Ledger {
   /// The rows that questions read; they begin with the stored ones.
   var projections: ProjectionStore {
     if let held { return held }
+    let generation = generations.live
+    let archive = liveArchive()
     let made = ProjectionStore(
-      log: LogEventSource(log: log), folds: SourceRegistry.complete.folds,
-      archive: liveArchive())
+      log: LogEventSource(log: log), folds: SourceRegistry.complete.folds, archive: archive,
+      generation: archive == nil ? nil : generation.map(storedGeneration))
     held = made
     return made
   }

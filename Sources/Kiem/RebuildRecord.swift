@@ -19,6 +19,10 @@ struct RebuildRecord {
       json.integer(report.eventCount)
       json.name("milliseconds")
       json.integer(Int64(report.seconds * 1_000))
+      json.name("compared")
+      json.array { json in
+        for source in report.sources where source.agrees != nil { json.string(source.digest.source) }
+      }
       json.name("drifted")
       json.array { json in for source in report.drifted { json.string(source.digest.source) } }
       json.name("quarantined")
@@ -40,6 +44,28 @@ struct RebuildRecord {
   static func last(in folder: String) -> String? {
     let text = try? String(contentsOfFile: path(in: folder), encoding: .utf8)
     return text?.split(separator: "\n").last.map { String($0) }
+  }
+
+  /// By source whether the run that made the generation found the rows before it equal; empty when
+  /// no run is remembered or nothing was compared.
+  static func agreement(of generation: Int, in folder: String) -> [String: Bool] {
+    let text = (try? String(contentsOfFile: path(in: folder), encoding: .utf8)) ?? ""
+    for line in text.split(separator: "\n").reversed() {
+      guard let run = try? JSONDecoder().decode(Comparison.self, from: Data(line.utf8)),
+        run.generation == generation
+      else { continue }
+      let drifted = Set(run.drifted)
+      return Dictionary(
+        (run.compared ?? []).map { ($0, !drifted.contains($0)) }, uniquingKeysWith: { $1 })
+    }
+    return [:]
+  }
+
+  /// What a line says of a comparison; lines of older programs do not name what was compared.
+  private struct Comparison: Decodable {
+    let generation: Int
+    let compared: [String]?
+    let drifted: [String]
   }
 
   /// Runs that are remembered.

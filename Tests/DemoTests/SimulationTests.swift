@@ -75,6 +75,23 @@ struct SimulationTests {
     #expect(channels.max { $0.value < $1.value }?.key == "website")
   }
 
+  /// At ten million events somebody studies in the first hours of a union that was merged that day;
+  /// an entry of the merger at eight in the morning made the ledger refuse those events.
+  @Test func aMergerIsEnteredBeforeItsFirstDay() throws {
+    var mergerCount = 0
+    var late: [String] = []
+    let zone = CivilZone.vietnam
+    let sink = ListSink(keeps: false) { item in
+      guard item.event.type.name == "orgunit.merged", case .date(let day) = item.event["on"] else {
+        return
+      }
+      mergerCount += 1
+      if item.recorded >= zone.start(of: day) { late.append(item.event.text("target") ?? "") }
+    }
+    _ = try Simulation(options: DemoOptions()).play(into: sink)
+    #expect(mergerCount > 0 && late.isEmpty, "\(late)")
+  }
+
   @Test func aNationBeginsInTheSameWay() throws {
     let sink = ListSink(keeps: false)
     let options = DemoOptions(size: .nation, eventCount: 200_000)

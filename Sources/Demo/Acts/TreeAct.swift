@@ -34,7 +34,8 @@ struct TreeAct: Act {
     case .renamed: stage.moment(TreeChanges.renamingDay, 8)
     case .moved: stage.moment(TreeChanges.movingDay, 8)
     case .closed: stage.moment(TreeChanges.closingDay, 8)
-    case .merged: stage.moment(TreeChanges.mergingDay, 7)
+    // The day before: people study in the new union from its first minute on.
+    case .merged: stage.moment(TreeChanges.mergingDay - 1, 15)
     }
   }
 

@@ -68,3 +68,16 @@ package struct GenerationFolder: Sendable, Hashable {
 
   private var pointer: String { "\(path)/live" }
 }
+
+/// A generation of stored rows as a question meets it.
+package struct StoredGeneration: Sendable, Hashable {
+  package let number: Int
+  /// By source whether the rebuild that made it found the rows that were live before equal; a
+  /// source that was not compared has no entry.
+  package let agreement: [String: Bool]
+
+  package init(number: Int, agreement: [String: Bool]) {
+    self.number = number
+    self.agreement = agreement
+  }
+}

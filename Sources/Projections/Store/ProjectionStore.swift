@@ -13,6 +13,8 @@ package final class ProjectionStore {
   let dictionaries: DictionarySet
   /// Where rows of earlier runs are; none when everything is folded in memory.
   package let archive: ProjectionArchive?
+  /// Which generation the archive is; none when everything is folded in memory.
+  package let generation: StoredGeneration?
   /// Voids and corrections behind the archive's position.
   private var newAmendments: [Position] = []
   /// Threads that fold side by side.
@@ -31,11 +33,12 @@ package final class ProjectionStore {
   /// are shared out between threads, and the log must bear being read by as many.
   package init(
     log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard,
-    archive: ProjectionArchive? = nil, workerCount: Int = 1
+    archive: ProjectionArchive? = nil, generation: StoredGeneration? = nil, workerCount: Int = 1
   ) {
     precondition(workerCount > 0, "somebody has to fold")
     self.log = log
     self.archive = archive
+    self.generation = generation
     self.workerCount = workerCount
     if let archive, archive.state.position == .empty { archive.state.sizes = sizes }
     dictionaries = DictionarySet(stored: archive?.readTexts)

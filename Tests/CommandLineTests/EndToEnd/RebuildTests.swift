@@ -45,6 +45,35 @@ struct RebuildTests {
     #expect((status["last_rebuild"] as? String)?.contains("\"generation\":2") == true)
   }
 
+  @Test("projections tells generation, version and digest of every source, and whether they agree")
+  func projectionsSource() throws {
+    let folder = try ledger()
+    let question = ["query", "projections | select name, generation, version, digest, agrees, rows"]
+    func rows() throws -> [[String: Any]] {
+      let result = try Program.run(question + ["--format", "ndjson"], in: folder)
+      #expect(result.status == 0, "\(result.messages)")
+      return try result.output.split(separator: "\n").map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+    }
+    let unstored = try rows()
+    #expect(unstored.allSatisfy { $0["generation"] as? Int == 0 && $0["agrees"] is NSNull })
+    let first = try json(Program.run(["rebuild", "--format", "json"], in: folder))
+    #expect(try rows().allSatisfy { $0["generation"] as? Int == 1 && $0["agrees"] is NSNull })
+    #expect(try Program.run(["rebuild"], in: folder).status == 0)
+    let stored = try rows()
+    #expect(stored.allSatisfy { $0["generation"] as? Int == 2 && $0["agrees"] as? Bool == true })
+    // What the rebuild says of a source, and what was folded in memory, is what a question finds.
+    func digests(_ list: [[String: Any]], _ name: String) -> [String: String] {
+      Dictionary(
+        list.map { ($0[name] as? String ?? "", $0["digest"] as? String ?? "") },
+        uniquingKeysWith: { $1 })
+    }
+    let told = digests(try #require(first["sources"] as? [[String: Any]]), "source")
+    #expect(digests(stored, "name") == digests(unstored, "name"))
+    #expect(digests(stored, "name").allSatisfy { $0.value.count == 64 && told[$0.key] == $0.value })
+  }
+
   @Test("the generation before can be made live again, and old ones go")
   func rollback() throws {
     let folder = try ledger()
