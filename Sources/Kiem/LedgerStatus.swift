@@ -22,5 +22,7 @@ package struct LedgerStatus: Sendable {
   package var lastRecorded: Instant? { log.head.size > 0 ? log.head.lastRecorded : nil }
 
   /// The import that was interrupted, if there is one.
-  package var unfinishedImport: ImportProgress? { log.head.progress }
+  package var unfinishedImport: ImportProgress? {
+    log.head.progress.flatMap { $0.isDone ? nil : $0 }
+  }
 }

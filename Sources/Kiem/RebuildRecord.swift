@@ -21,7 +21,9 @@ struct RebuildRecord {
       json.integer(Int64(report.seconds * 1_000))
       json.name("compared")
       json.array { json in
-        for source in report.sources where source.agrees != nil { json.string(source.digest.source) }
+        for source in report.sources where source.agrees != nil {
+          json.string(source.digest.source)
+        }
       }
       json.name("drifted")
       json.array { json in for source in report.drifted { json.string(source.digest.source) } }

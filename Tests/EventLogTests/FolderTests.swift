@@ -175,10 +175,12 @@ import Vault
     _ = try fixture.log.append([Draft(try LedgerFixture.study(1))], options: options)
     try fixture.reopen()
     #expect(try fixture.log.head().progress == options.progress)
+    #expect(try fixture.log.head().progress?.isDone == false)
     options.progress?.rowCount = 13
+    options.progress?.isDone = true
     let size = try fixture.log.head().size
     _ = try fixture.log.append([], options: options)
-    #expect(try fixture.log.head().progress?.rowCount == 13)
+    #expect(try fixture.log.head().progress == options.progress)
     #expect(try fixture.log.head().size == size)
   }
 

@@ -89,9 +89,12 @@ import Testing
   private func expectWhole(
     _ path: String, rows: Int, _ whole: LogHead, _ rejects: String
   ) throws {
-    let isFinished = try EventLog.open(at: path).head().root == whole.root
+    let before = try EventLog.open(at: path).head()
+    let isFinished = before.root == whole.root
+    #expect(isFinished == (before.progress?.isDone ?? false), "\(path)")
     _ = try KilledImportTests.run(at: path, rows: rows, rejects: path + ".r") { $0 }
-    #expect(try EventLog.open(at: path).head().root == whole.root, "\(path)")
+    let after = try EventLog.open(at: path).head()
+    #expect(after.root == whole.root && after.progress?.isDone == true, "\(path)")
     guard !isFinished else { return }
     #expect(try String(contentsOfFile: path + ".r", encoding: .utf8) == rejects, "\(path)")
   }

@@ -14,6 +14,8 @@ package struct ImportProgress: Hashable, Sendable {
   package var rejectedCount: UInt64
   /// Position of the first event that the import added; 0 while there is none.
   package var firstPosition: UInt64
+  /// True once everything is in: the next run starts anew.
+  package var isDone: Bool
   /// Whatever else the reader of the file needs to go on; at most `stateByteCountMax` bytes.
   package var state: [UInt8]
 
@@ -23,7 +25,7 @@ package struct ImportProgress: Hashable, Sendable {
   package init(
     file: String, prefixDigest: [UInt8] = [], byteOffset: UInt64 = 0, rowCount: UInt64 = 0,
     acceptedCount: UInt64 = 0, duplicateCount: UInt64 = 0, rejectedCount: UInt64 = 0,
-    firstPosition: UInt64 = 0, state: [UInt8] = []
+    firstPosition: UInt64 = 0, isDone: Bool = false, state: [UInt8] = []
   ) {
     self.file = file
     self.prefixDigest = prefixDigest
@@ -33,6 +35,7 @@ package struct ImportProgress: Hashable, Sendable {
     self.duplicateCount = duplicateCount
     self.rejectedCount = rejectedCount
     self.firstPosition = firstPosition
+    self.isDone = isDone
     self.state = state
   }
 }

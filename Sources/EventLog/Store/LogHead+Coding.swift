@@ -110,7 +110,7 @@ private struct HeadFields {
 
 extension ImportProgress {
   fileprivate func write(to writer: inout CBORWriter) {
-    writer.array(count: 9)
+    writer.array(count: 10)
     writer.text(file)
     writer.byteString(prefixDigest)
     let counts = [
@@ -118,10 +118,13 @@ extension ImportProgress {
     ]
     for count in counts { writer.unsigned(count) }
     writer.byteString(state)
+    writer.bool(isDone)
   }
 
   fileprivate init(_ reader: inout CBORReader) throws(CodecError) {
-    guard try reader.count(.array, "an array") == 9 else {
+    // Older programs kept nine; their import counts as done, and one that was cut off is read anew.
+    let count = try reader.count(.array, "an array")
+    guard (9...10).contains(count) else {
       throw CodecError(offset: reader.offset, .unsupportedItem)
     }
     let file = try reader.text()
@@ -132,6 +135,7 @@ extension ImportProgress {
       file: file, prefixDigest: digest, byteOffset: counts[0], rowCount: counts[1],
       acceptedCount: counts[2], duplicateCount: counts[3], rejectedCount: counts[4],
       firstPosition: counts[5], state: try reader.byteString())
+    isDone = count == 9 ? true : try reader.bool()
   }
 }
 

@@ -50,8 +50,8 @@ package struct Backfill {
   /// What an earlier run left that did not come to its end.
   private func interrupted() throws -> (ImportProgress, BackfillState)? {
     guard !options.isDryRun, let progress = try sink.progress(),
-      progress.file == BackfillRun.progressName,
-      let state = BackfillState(progress.state, fileCount: files.count), !state.isDone
+      progress.file == BackfillRun.progressName, !progress.isDone,
+      let state = BackfillState(progress.state, fileCount: files.count)
     else { return nil }
     return (progress, state)
   }

@@ -112,7 +112,7 @@ struct BackfillRun {
     let drafts = adding.compactMap { index in
       reports[index].completionEvent(at: last).map { Draft($0, recorded: last) }
     }
-    state.isDone = true
+    progress.isDone = true
     progress.state = state.bytes
     let outcomes = try sink.append(drafts, progress: progress, countsOutcomes: false)
     for (index, outcome) in zip(adding, outcomes) { reports[index].completion = outcome.position }

@@ -12,7 +12,6 @@ struct FileCount: Hashable {
 /// How far moving in history has come, as of the beginning of the last batch; what became of that
 /// batch is told by the log itself.
 struct BackfillState: Hashable {
-  var isDone = false
   /// Merged rows before the last batch.
   var batchStart: UInt64 = 0
   /// Events in the log before the last batch.
@@ -21,7 +20,7 @@ struct BackfillState: Hashable {
   var lastRecorded = Instant(microseconds: 0)
   var files: [FileCount]
 
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
 
   init(fileCount: Int) {
     files = Array(repeating: FileCount(), count: fileCount)
@@ -29,9 +28,8 @@ struct BackfillState: Hashable {
 
   var bytes: [UInt8] {
     var writer = CBORWriter(capacity: 256)
-    writer.array(count: 7)
+    writer.array(count: 6)
     writer.unsigned(BackfillState.version)
-    writer.bool(isDone)
     for number in [batchStart, sizeBefore, rejectsByteCount] { writer.unsigned(number) }
     writer.integer(lastRecorded.microseconds)
     writer.array(count: files.count * 4)
@@ -48,10 +46,9 @@ struct BackfillState: Hashable {
     self.init(fileCount: fileCount)
     var reader = CBORReader(bytes.span)
     do {
-      guard try reader.count(.array, "an array") == 7,
+      guard try reader.count(.array, "an array") == 6,
         try reader.integer() == Int64(BackfillState.version)
       else { return nil }
-      isDone = try reader.bool()
       batchStart = UInt64(clamping: try reader.integer())
       sizeBefore = UInt64(clamping: try reader.integer())
       rejectsByteCount = UInt64(clamping: try reader.integer())

@@ -110,7 +110,7 @@ struct ImportRun {
     report.isDryRun = options.isDryRun
     report.samples = samples
     guard !options.isDryRun else { return report }
-    state.isDone = true
+    progress.isDone = true
     progress.state = state.bytes
     let completion = report.completionEvent(at: sink.now()).map { Draft($0) }
     let outcomes = try sink.append(

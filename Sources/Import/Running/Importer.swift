@@ -40,7 +40,7 @@ package struct Importer {
   /// The run that an earlier one left, if this file begins with what that one read.
   private func resumed() throws -> ImportRun? {
     guard !options.isDryRun, let progress = try sink.progress(), progress.file == file.name,
-      let state = ResumeState(progress.state), !state.isDone,
+      !progress.isDone, let state = ResumeState(progress.state),
       state.fingerprint == file.fingerprint
     else { return nil }
     var reader = try file.open()

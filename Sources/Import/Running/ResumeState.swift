@@ -5,8 +5,6 @@ import LedgerModel
 struct ResumeState: Hashable {
   /// SHA-256 of format and mapping: another one reads other events out of the same bytes.
   var fingerprint: [UInt8]
-  /// True once the whole file is in: the next run starts anew.
-  var isDone = false
   /// Where the last batch began.
   var batchOffset: UInt64 = 0
   /// Rows refused before the last batch.
@@ -14,14 +12,13 @@ struct ResumeState: Hashable {
   /// Bytes of the rejects file before the last batch.
   var rejectsByteCount: UInt64 = 0
 
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
 
   var bytes: [UInt8] {
     var writer = CBORWriter(capacity: 96)
-    writer.array(count: 6)
+    writer.array(count: 5)
     writer.unsigned(ResumeState.version)
     writer.byteString(fingerprint)
-    writer.bool(isDone)
     for number in [batchOffset, rejectedBefore, rejectsByteCount] { writer.unsigned(number) }
     return writer.bytes
   }
@@ -34,11 +31,10 @@ struct ResumeState: Hashable {
   init?(_ bytes: [UInt8]) {
     var reader = CBORReader(bytes.span)
     do {
-      guard try reader.count(.array, "an array") == 6,
+      guard try reader.count(.array, "an array") == 5,
         try reader.integer() == Int64(ResumeState.version)
       else { return nil }
       fingerprint = try reader.byteString()
-      isDone = try reader.bool()
       batchOffset = UInt64(clamping: try reader.integer())
       rejectedBefore = UInt64(clamping: try reader.integer())
       rejectsByteCount = UInt64(clamping: try reader.integer())

@@ -30,7 +30,7 @@ final class QuantileState: AggregateState {
   var byteCount: Int { rows.count * 8 + values.byteCount }
 
   func result(of group: Int) throws -> Value {
-    switch try values.sorted(groupCount: rows.count, ranking) {
+    switch try values.sorted(groupCount: rows.count, check: run.checkCancellation, ranking) {
     case .numbers(let kind, let numbers, let ends):
       let range = ends.range(of: group)
       guard let rank = rank(group, among: range.count) else { return .none }
@@ -73,6 +73,9 @@ private struct GroupedValues {
     case ranked(RankedValues, GroupEnds)
   }
 
+  /// Values that are sorted without asking whether to go on: some milliseconds.
+  static let uncheckedCountMax = 65_536
+
   private var groups: [Int32] = []
   private var numbers: [Int64] = []
   private var kind: NumberColumn.Kind?
@@ -106,33 +109,44 @@ private struct GroupedValues {
     self.coded = coded
   }
 
-  /// To be asked when all values are in; sorted once. `ranking` orders distinct values.
+  /// To be asked when all values are in; sorted once. `ranking` orders distinct values; `check` is
+  /// called at least once every 65,536 of them and may throw to end the work.
   mutating func sorted(
-    groupCount: Int, _ ranking: ([Value]) throws -> [Int32]
-  ) rethrows -> Sorted {
+    groupCount: Int, check: () throws -> Void, _ ranking: ([Value]) throws -> [Int32]
+  ) throws -> Sorted {
     if let result { return result }
     let ends = GroupEnds(groups, groupCount: groupCount)
     let sorted =
-      try coded.map { Sorted.ranked(try ranked($0, ends, ranking), ends) } ?? sortedNumbers(ends)
+      try coded.map { Sorted.ranked(try ranked($0, ends, ranking), ends) }
+      ?? sortedNumbers(ends, check)
     result = sorted
     return sorted
   }
 
   private func ranked(
     _ coded: ExactCodes, _ ends: GroupEnds, _ ranking: ([Value]) throws -> [Int32]
-  ) rethrows -> RankedValues {
+  ) throws -> RankedValues {
     var codes = [Int32](repeating: 0, count: coded.codes.count)
     for place in ends.places(of: groups) { codes[place.target] = coded.codes[place.source] }
     return RankedValues(
       distinct: coded.distinct, ranks: try ranking(coded.distinct), codes: codes)
   }
 
-  private func sortedNumbers(_ ends: GroupEnds) -> Sorted {
+  private func sortedNumbers(_ ends: GroupEnds, _ check: () throws -> Void) throws -> Sorted {
     var sorted = [Int64](repeating: 0, count: numbers.count)
     for place in ends.places(of: groups) { sorted[place.target] = numbers[place.source] }
+    var sortedCount = 0
     for group in 0..<ends.count {
       let range = ends.range(of: group)
-      if range.count > 1 { sorted[range].sort() }
+      if range.count > GroupedValues.uncheckedCountMax {
+        try sorted[range].sort(checking: check)
+      } else if range.count > 1 {
+        sorted[range].sort()
+      }
+      sortedCount += range.count
+      guard sortedCount > GroupedValues.uncheckedCountMax else { continue }
+      sortedCount = 0
+      try check()
     }
     return .numbers(kind ?? .integer, sorted, ends)
   }
@@ -199,6 +213,18 @@ private struct GroupEnds {
       let target = next[Int(group)]
       next[Int(group)] += 1
       return (source, target)
+    }
+  }
+}
+
+extension ArraySlice<Int64> {
+  /// Sorts; `check` is called every 65,536 comparisons and may throw to end the work.
+  fileprivate mutating func sort(checking check: () throws -> Void) throws {
+    var comparisons = 0
+    try sort { left, right in
+      comparisons += 1
+      if comparisons % GroupedValues.uncheckedCountMax == 0 { try check() }
+      return left < right
     }
   }
 }

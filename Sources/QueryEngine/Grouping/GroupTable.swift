@@ -41,8 +41,9 @@ struct GroupTable {
   }
 
   /// The groups that rows made, in the order of their first rows.
-  func groups() -> [KeyedGroup] {
-    (0..<aggregation.spaces[space].groupCount).map { group in
+  func groups() throws -> [KeyedGroup] {
+    try (0..<aggregation.spaces[space].groupCount).map { group in
+      try run.checkCancellation(at: group)
       let values = grouping.keys.indices.map { place in
         keys.value(of: aggregation.spaces[space].code(of: group, place: place), place: place)
       }
@@ -58,7 +59,8 @@ struct GroupTable {
     }
     let aggregates = try results.enumerated().map { index, result in
       Column.values(
-        try groups.map { group in
+        try groups.enumerated().map { place, group in
+          try run.checkCancellation(at: place)
           guard let number = group.number else { return empty(grouping.aggregates[index]) }
           return try value(result, group: number)
         })

@@ -27,7 +27,7 @@ extension Execution {
     }
     noteSkipped(table.aggregation, summary.grouping)
     let outputs = try Projection(summary.grouping.outputs, needed: request.needed, compiler)
-    var groups = table.groups()
+    var groups = try table.groups()
     if summary.fills {
       let filler = PeriodFiller(summary.grouping.keys, run: self, over: request.scope.over)
       groups = try filler.filled(

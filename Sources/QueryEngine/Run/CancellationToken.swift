@@ -6,11 +6,21 @@ import Synchronization
 /// `ExecutionError.cancelled`.
 package final class CancellationToken: Sendable {
   private let flag = Atomic(false)
+  private let looks = Atomic(0)
+  private let lookCountMax: Int
 
-  package init() {}
+  /// With `lookCountMax` the token cancels itself at that look, which makes the moment of a
+  /// cancellation one that can be told beforehand.
+  package init(lookCountMax: Int = .max) { self.lookCountMax = lookCountMax }
 
-  /// True from the first `cancel()` on; never false again.
-  package var isCancelled: Bool { flag.load(ordering: .relaxed) }
+  /// How often somebody has looked so far.
+  package var lookCount: Int { looks.load(ordering: .relaxed) }
+
+  /// True from the first `cancel()` on; never false again. Counts as a look.
+  package var isCancelled: Bool {
+    if looks.wrappingAdd(1, ordering: .relaxed).newValue >= lookCountMax { cancel() }
+    return flag.load(ordering: .relaxed)
+  }
 
   /// Safe to call from anywhere, also twice.
   package func cancel() { flag.store(true, ordering: .relaxed) }

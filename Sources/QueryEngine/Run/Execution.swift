@@ -37,6 +37,11 @@ final class Execution {
     if cancellation.isCancelled { throw ExecutionError.cancelled }
   }
 
+  /// The same inside a loop over as many elements as rows may make: looks at every 4,096th.
+  func checkCancellation(at element: Int) throws {
+    if element % ExecutionLimits.batchRowCountMax == 0 { try checkCancellation() }
+  }
+
   /// Throws when a stage would hold more rows than allowed. Their memory is asked for by a meter
   /// only.
   func checkHeld(

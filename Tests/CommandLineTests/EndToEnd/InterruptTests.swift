@@ -43,10 +43,11 @@ struct InterruptTests {
     }
     try units.joined().write(toFile: folder.path("u.ndjson"), atomically: true, encoding: .utf8)
     for arguments in [
-      ["new"], ["import", "u.ndjson"], ["dump", "held.ndjson"], ["backup", "held"],
+      ["new"], ["import", "u.ndjson"], ["dump", "held.ndjson"], ["backup", "held"], ["status"],
     ] {
       let result = try Program.run(arguments, in: folder)
       #expect(result.status == 0, "\(result.messages)")
+      #expect(!result.output.contains("unfinished import"), "it came to its end")
     }
     return folder
   }

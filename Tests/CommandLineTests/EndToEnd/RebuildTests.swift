@@ -48,7 +48,9 @@ struct RebuildTests {
   @Test("projections tells generation, version and digest of every source, and whether they agree")
   func projectionsSource() throws {
     let folder = try ledger()
-    let question = ["query", "projections | select name, generation, version, digest, agrees, rows"]
+    let question = [
+      "query", "projections | select name, generation, version, digest, agrees, rows",
+    ]
     func rows() throws -> [[String: Any]] {
       let result = try Program.run(question + ["--format", "ndjson"], in: folder)
       #expect(result.status == 0, "\(result.messages)")

@@ -181,6 +181,35 @@ struct ScanTests {
     }
   }
 
+  /// Long work follows the last row too: groups are made, values ranked, columns filled, rows sorted.
+  @Test("behind the last row a run looks as well, and ends at whichever look it is cancelled")
+  func cancellationBehindTheRows() throws {
+    var world = TinyWorld()
+    let rowCount: Int64 = 20_000
+    world.sources["s"] = TinySource(
+      [("x", .integer(nil)), ("y", .ratio)],
+      (0..<rowCount).map { row in
+        [int(row), Ratio(Int128(row * 7_919 % 10_007), 3).map { .ratio($0) } ?? .none]
+      })
+    let rows = Query.scan("s", of: world)
+    func looks(_ query: Query) throws -> Int {
+      let token = CancellationToken()
+      _ = try query.run(world, cancellation: token)
+      return token.lookCount
+    }
+    let median = PlanAggregate.Function.quantile(try #require(Ratio(1, 2)))
+    let plain = try looks(rows.summarize([("n", count())]))
+    let grouped = rows.summarize([("m", aggregate(median, rows["x"]))], by: [("x", rows["x"])])
+    for query in [grouped, rows.summarize([("m", aggregate(median, rows["y"]))])] {
+      let whole = try looks(query)
+      #expect(whole >= plain + Int(rowCount) / 2 / 4_096)
+      for look in 1...whole {
+        let token = CancellationToken(lookCountMax: look)
+        #expect(throws: ExecutionError.cancelled) { try query.run(world, cancellation: token) }
+      }
+    }
+  }
+
   @Test("a stage that would hold too much says which it is")
   func limits() throws {
     var world = TinyWorld()
