@@ -128,8 +128,9 @@ let package = Package(
     .executableTarget(
       name: "KiemBench",
       dependencies: [
-        "Kiem", "QueryEngine", "Diagnostics", "Demo", "Import", "EventLog", "Evidence", "LMDB",
-        "LedgerModel", "Catalog", "Text", arguments,
+        "Kiem", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "Diagnostics", "Demo",
+        "Import", "EventLog", "Evidence", "Columns", "LMDB", "LedgerModel", "Catalog", "Text",
+        arguments,
       ], swiftSettings: settings),
 
     // Tests, one target per layer and three across all of them.
@@ -204,7 +205,8 @@ let package = Package(
     .testTarget(
       name: "DemoTests",
       dependencies: [
-        "Demo", "Kiem", "EventLog", "Vault", "LedgerModel", "Catalog", "TestSupport", crypto,
+        "Demo", "Kiem", "QueryEngine", "EventLog", "Vault", "LedgerModel", "Catalog", "TestSupport",
+        crypto,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -27,7 +27,7 @@ extension Ledger {
   package func explain(
     _ request: QueryRequest, isRun: Bool, cancellation: CancellationToken = CancellationToken()
   ) throws -> QueryExplanation {
-    try withStandingRows {
+    try withStandingRows(for: request.source, until: cancellation) {
       let run = try QueryRun(self, request)
       let analysis = try run.analysed()
       guard let plan = analysis.plan, !analysis.diagnostics.hasErrors else {
@@ -37,14 +37,10 @@ extension Ledger {
         return QueryExplanation(plan, nil, nil, analysis.diagnostics, request.source)
       }
       let meter = StageMeter()
-      do {
-        let table = try execute(
-          plan, world: run.world, reading: run.base, cancellation: cancellation, meter: meter)
-        let answer = try run.answer(table, warnings: analysis.diagnostics)
-        return QueryExplanation(plan, meter, answer, analysis.diagnostics, request.source)
-      } catch let error as ExecutionError {
-        throw QueryFailure(error, in: request.source)
-      }
+      let table = try execute(
+        plan, world: run.world, reading: run.base, cancellation: cancellation, meter: meter)
+      let answer = try run.answer(table, warnings: analysis.diagnostics)
+      return QueryExplanation(plan, meter, answer, analysis.diagnostics, request.source)
     }
   }
 }

@@ -16,7 +16,9 @@ extension Ledger {
   package func query(
     _ request: QueryRequest, cancellation: CancellationToken = CancellationToken()
   ) throws -> Answer {
-    try withStandingRows { try answer(request, cancellation) }
+    try withStandingRows(for: request.source, until: cancellation) {
+      try answer(request, cancellation)
+    }
   }
 
   private func answer(
@@ -27,13 +29,8 @@ extension Ledger {
     guard let plan = analysis.plan, !analysis.diagnostics.hasErrors else {
       throw QueryFailure.text(analysis.diagnostics, request.source)
     }
-    do {
-      let table = try execute(
-        plan, world: run.world, reading: run.base, cancellation: cancellation)
-      return try run.answer(table, warnings: analysis.diagnostics)
-    } catch let error as ExecutionError {
-      throw QueryFailure(error, in: request.source)
-    }
+    let table = try execute(plan, world: run.world, reading: run.base, cancellation: cancellation)
+    return try run.answer(table, warnings: analysis.diagnostics)
   }
 
   /// Compiles a text against this ledger without running it: names, types, parameters.

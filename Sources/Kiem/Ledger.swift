@@ -1,7 +1,9 @@
+import Diagnostics
 package import EventLog
 package import LedgerModel
 import Obligations
 import Projections
+import QueryEngine
 import QueryPlan
 package import Vault
 
@@ -68,10 +70,30 @@ package final class Ledger {
     do {
       return try body()
     } catch {
-      guard held?.archive?.explains(error) == true else { throw error }
-      held = nil
-      worlds = [:]
+      let isOutdated = held?.archive?.explains(error) == true
+      if isOutdated || held?.isHalfFolded == true {
+        held = nil
+        worlds = [:]
+      }
+      guard isOutdated else { throw error }
       return try body()
+    }
+  }
+
+  /// The same, until the token says that nobody waits any longer: also while events are folded and
+  /// rows are worked out before the engine has seen any. Errors of the engine become `QueryFailure`.
+  func withStandingRows<Result>(
+    for source: SourceText, until token: CancellationToken, _ body: () throws -> Result
+  ) throws -> Result {
+    try withStandingRows {
+      let store = projections
+      store.check = { if token.isCancelled { throw ExecutionError.cancelled } }
+      defer { store.check = {} }
+      do {
+        return try body()
+      } catch let error as ExecutionError {
+        throw QueryFailure(error, in: source)
+      }
     }
   }
 

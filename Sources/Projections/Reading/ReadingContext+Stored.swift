@@ -29,6 +29,7 @@ extension ReadingContext {
     }
     let tests = plan.zoneTests(ranges, columns, layout)
     func shown(_ stored: Block) throws -> Block? {
+      try store.check()
       let block = persons.isEmpty ? stored : linked.linking(stored, persons)
       guard let filler else { return blocks.plain(block, all: all) }
       return try blocks.filled(block, filler, all: all)

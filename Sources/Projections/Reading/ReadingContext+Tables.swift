@@ -29,6 +29,7 @@ extension ReadingContext {
       visibleAt: position, columns: Array(layout.names.indices)
     ) { block in
       for row in 0..<block.rowCount where block.mask[row] {
+        if row.isMultiple(of: 1_024) { try store.check() }
         var values = block.columns.map { $0.value(at: row) }
         for column in persons { values[column] = links.person(values[column]) }
         table.rows.append(
@@ -51,7 +52,8 @@ extension ReadingContext {
     let padding = [Value](repeating: .none, count: missing.count)
     var table = SourceTable(layout: layout)
     table.rows.reserveCapacity(stored.rows.count)
-    for row in stored.rows {
+    for (number, row) in stored.rows.enumerated() {
+      if number.isMultiple(of: 1_024) { try store.check() }
       var values: [Value] = []
       values.reserveCapacity(layout.names.count)
       values += row.values

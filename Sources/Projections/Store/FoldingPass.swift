@@ -10,10 +10,16 @@ struct FoldingPass {
   private(set) var amendments: Amendments
   /// Voids and corrections that came by for the first time.
   private(set) var newAmendments: [Position] = []
+  private let check: () throws -> Void
 
-  /// `amendments` are those known before.
-  init(_ followers: [any LogFollower], _ log: any EventSource, _ amendments: Amendments) {
+  /// `amendments` are those known before. `check` is called every 1,024 events and may throw to end
+  /// the pass.
+  init(
+    _ followers: [any LogFollower], _ log: any EventSource, _ amendments: Amendments,
+    _ check: @escaping () throws -> Void
+  ) {
     self.log = log
+    self.check = check
     self.amendments = amendments
     all = followers
     var byType: [EventType: [any LogFollower]] = [:]
@@ -44,7 +50,12 @@ struct FoldingPass {
   /// Feeds the events behind `after` up to `position` to the followers that have not seen them.
   mutating func run(after start: Position, through position: Position) throws {
     let types = byType.keys.reduce(into: Amendments.eventTypes) { $0.insert($1.name) }
-    try log.forEach(after: start, through: position, types: types) { try take($0) }
+    var count = 0
+    try log.forEach(after: start, through: position, types: types) { event in
+      if count.isMultiple(of: 1_024) { try check() }
+      count += 1
+      try take(event)
+    }
   }
 
   private mutating func take(_ event: RecordedEvent) throws {

@@ -19,6 +19,12 @@ package final class ProjectionStore {
   private var newAmendments: [Position] = []
   /// Threads that fold side by side.
   private let workerCount: Int
+  /// Called now and then during long work for a reader, at least every 1,024 events and once a
+  /// block of rows; may throw to end it.
+  package var check: () throws -> Void = {}
+  /// True when folding ended with an error: sources stand at different events, and nothing but a
+  /// new store can be relied on.
+  package private(set) var isHalfFolded = false
   /// How long `persist` took so far.
   package private(set) var times = Times()
 
@@ -85,8 +91,9 @@ package final class ProjectionStore {
     guard let start = behind.map(\.position).min() else { return }
     try loadAmendments()
     var passes = FoldingPass.shares(of: behind, workerCount).map {
-      FoldingPass($0, log, amendments)
+      FoldingPass($0, log, amendments, check)
     }
+    isHalfFolded = true
     try SideBySide.run(&passes) { try $0.run(after: start, through: position) }
     // Every pass has seen every amendment.
     if let first = passes.first {
@@ -94,6 +101,7 @@ package final class ProjectionStore {
       newAmendments += first.newAmendments
     }
     for follower in behind { follower.reach(position) }
+    isHalfFolded = false
   }
 
   /// Reads the voids and corrections that the archive's rows already know.

@@ -1,0 +1,41 @@
+import Demo
+import Kiem
+import QueryEngine
+import TestSupport
+import Testing
+
+@Suite("Demo: questions that are cancelled")
+struct CancelledQuestionTests {
+  /// A question on a ledger without stored rows folds the log first; cancelled there, in the engine
+  /// or between the two, it ends, and the next one gets the answer that an unhurt ledger gives.
+  @Test(
+    "a question ends at whichever look it is cancelled, and the next one is right",
+    arguments: [
+      "attempts | summarize n = count(), m = median(score) by person.unit | sort n desc | take 5",
+      "obligations | summarize n = count() by duty, status | sort duty, status",
+      "views | where person.role == .official | summarize n = distinct(person) by channel",
+    ])
+  func cancelled(text: String) throws {
+    let folder = try TemporaryFolder("demo")
+    _ = try DemoPlayer.play(DemoOptions(eventCount: 40_000), at: folder.path("a"))
+    let request = QueryRequest(text)
+    let whole = CancellationToken()
+    let expected = try Ledger.open(at: folder.path("a"), access: .readOnly)
+      .query(request, cancellation: whole).table.rows
+    // 40,000 events are looked at 30 times at least before the engine sees a row.
+    #expect(whole.lookCount > 20, "\(whole.lookCount)")
+    let ledger = try Ledger.open(at: folder.path("a"), access: .readOnly)
+    for look in [1, 2, 5, 13, 21, whole.lookCount / 2, whole.lookCount] {
+      do {
+        // Later questions find what earlier ones folded and may come to their end.
+        let token = CancellationToken(lookCountMax: look)
+        let answer = try ledger.query(request, cancellation: token)
+        #expect(token.lookCount < look && answer.table.rows == expected)
+      } catch QueryFailure.cancelled {}
+      if look.isMultiple(of: 2) {
+        #expect(try ledger.query(request).table.rows == expected, "after look \(look)")
+      }
+    }
+    #expect(try ledger.query(request).table.rows == expected)
+  }
+}
