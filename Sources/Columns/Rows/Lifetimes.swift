@@ -13,6 +13,8 @@ package struct Lifetimes: Sendable, Hashable {
   package private(set) var closedCount = 0
   /// The last closing; 0 without one.
   private var lastUntil: UInt32 = 0
+  /// The first closing; `never` without one.
+  private var firstUntil = Lifetimes.never
 
   /// Rows that nothing closed yet; openings ascend.
   package init(from: [Position]) {
@@ -30,6 +32,7 @@ package struct Lifetimes: Sendable, Hashable {
     for place in until ?? [] where place != Lifetimes.never {
       closedCount += 1
       lastUntil = max(lastUntil, place)
+      firstUntil = min(firstUntil, place)
     }
   }
 
@@ -49,20 +52,28 @@ package struct Lifetimes: Sendable, Hashable {
     until?[row] = place
     closedCount += 1
     lastUntil = max(lastUntil, place)
+    firstUntil = min(firstUntil, place)
   }
 
   /// The rows that hold at `position`: opened at or before it and not yet closed there. None when
-  /// there is no such row. O(rows), O(log rows) where nothing was closed.
+  /// there is no such row. O(rows), O(log rows) where nothing was closed by then.
   package func mask(visibleAt position: Position) -> Mask? {
     guard position.number >= base else { return nil }
     let place = UInt32(clamping: min(position.number - base, UInt64(Lifetimes.never - 1)))
     let opened = openedCount(through: place)
     guard opened > 0 else { return nil }
-    guard let until else { return Lifetimes.prefix(opened, of: rowCount) }
+    guard let until, firstUntil <= place else { return Lifetimes.prefix(opened, of: rowCount) }
     if closedCount == rowCount, lastUntil <= place { return nil }
     var bytes = [UInt8](repeating: 0, count: rowCount)
-    for row in 0..<opened { bytes[row] = until[row] > place ? 1 : 0 }
-    return bytes.contains(1) ? Mask(bytes: bytes) : nil
+    var target = bytes.mutableSpan
+    let ends = until.span.extracting(0..<opened)
+    var seen: UInt8 = 0
+    for row in 0..<ends.count {
+      let isOpen: UInt8 = ends[row] > place ? 1 : 0
+      target[row] = isOpen
+      seen |= isOpen
+    }
+    return seen == 1 ? Mask(bytes: bytes) : nil
   }
 
   /// How many rows were opened at or before that place; a prefix found by binary search.

@@ -14,21 +14,45 @@
 
   /// The same for a part of the rows. O(rows of the part), without a branch per row.
   package func rows(in part: Range<Int>) -> [Int32] {
-    var result = [Int32](repeating: 0, count: part.count)
+    rows(in: part, visibleCount: visibleCount(in: part))
+  }
+
+  /// The same where it is known how many they are.
+  package func rows(in part: Range<Int>, visibleCount: Int) -> [Int32] {
+    // One more than there are: the last row is written before it is seen not to count.
+    var result = [Int32](repeating: 0, count: visibleCount + 1)
     var kept = 0
     var target = result.mutableSpan
+    let source = bytes.span
     for row in part {
       target[kept] = Int32(truncatingIfNeeded: row)
-      kept &+= Int(bytes[row] & 1)
+      kept &+= Int(source[row] & 1)
     }
-    result.removeLast(part.count - kept)
+    result.removeLast(result.count - kept)
     return result
   }
 
+  /// Where a part that begins at `start` ends that is as long as it can be in steps of `limit` rows
+  /// with at most `limit` visible ones, and how many those are. O(rows of the part).
+  package func part(from start: Int, visibleCountMax limit: Int) -> (end: Int, visibleCount: Int) {
+    var (end, count) = (start, 0)
+    while end < bytes.count {
+      let next = min(end + limit, bytes.count)
+      let more = visibleCount(in: end..<next)
+      if end > start, count + more > limit { break }
+      count += more
+      end = next
+    }
+    return (end, count)
+  }
+
   /// How many rows are visible. O(rows).
-  package var visibleCount: Int {
+  package var visibleCount: Int { visibleCount(in: 0..<bytes.count) }
+
+  private func visibleCount(in part: Range<Int>) -> Int {
     var count = 0
-    for byte in bytes { count &+= Int(byte) }
+    let source = bytes.span.extracting(part)
+    for row in 0..<source.count { count &+= Int(source[row]) }
     return count
   }
 }

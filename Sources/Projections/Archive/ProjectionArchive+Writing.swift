@@ -38,10 +38,8 @@ extension ProjectionArchive {
     try writeBlocks(change, before, &state, &transaction)
     try writeClosings(change, &state, &transaction)
     // In the order of the keys, so that every page is changed once.
-    let ordered = change.entities.sorted {
-      $0.name.precedesInBytes($1.name)
-    }
-    for (name, entity) in ordered {
+    for number in change.entities.map(\.name).orderInBytes {
+      let (name, entity) = change.entities[number]
       let key = ArchiveKey.entity(change.source, name)
       try transaction.put(entity.bytes.span, for: key.span, in: entities)
     }

@@ -25,8 +25,10 @@ extension Execution {
       var start = 0
       while start < block.rowCount {
         try checkCancellation()
-        let end = min(start + ExecutionLimits.batchRowCountMax, block.rowCount)
-        var rows = block.mask.rows(in: start..<end)
+        // Where few rows are visible a batch takes them from further on: it costs what it costs.
+        let (end, visibleCount) = block.mask.part(
+          from: start, visibleCountMax: ExecutionLimits.batchRowCountMax)
+        var rows = block.mask.rows(in: start..<end, visibleCount: visibleCount)
         if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
         start = end
         if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
