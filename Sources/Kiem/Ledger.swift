@@ -1,5 +1,6 @@
 import Diagnostics
 package import EventLog
+import Foundation
 package import LedgerModel
 import Obligations
 import Projections
@@ -115,8 +116,10 @@ package final class Ledger {
 
   /// A question is read at the ledger's own point and at the one that its arguments pin.
   private static let keptWorldCount = 2
-  /// Rows of derived sources that stay in memory between two questions: some 200 MB.
-  private static let keptRowCountMax = 200_000
+  /// Rows of values, some kilobyte each, that stay in memory between two questions: 200 MB, or an
+  /// eighth of what the machine has.
+  private static let keptRowCountMax = max(
+    200_000, Int(clamping: ProcessInfo.processInfo.physicalMemory / 8 / 1_024))
 
   /// Writes what the index holds in memory. The log needs no closing.
   package func close() { log.close() }

@@ -40,11 +40,10 @@ extension ReadingContext {
       }
       return
     }
-    let form: KeptBlocks.Form? =
-      filler != nil ? .values : blocks.placesPersons ? .codes : nil
+    let isWorkedOut = filler != nil || blocks.placesPersons
     let rowCount = try projection.rows.rowCount
     // Where zones leave blocks out, working out all of them would cost more than it saves.
-    guard let form, rowCount <= form.rowCountMax, tests.isEmpty else {
+    guard isWorkedOut, rowCount <= KeptBlocks.rowCountMax, tests.isEmpty else {
       let skipped = try projection.rows.scan(
         visibleAt: position, columns: wanted, tests: tests
       ) { stored in
@@ -57,42 +56,22 @@ extension ReadingContext {
     try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
       if let block = try shown(stored) { kept.append(block) }
     }
-    keep(kept, of: name, form)
+    keep(kept, of: name)
     for block in kept { try body(block) }
   }
 }
 
 /// Blocks that a reading worked out and that the next question at it finds again.
 struct KeptBlocks {
-  /// What the columns that were worked out hold.
-  enum Form {
-    /// Values, some forty bytes each.
-    case values
-    /// Codes of a dictionary.
-    case codes
+  /// Larger sources are worked out at each question.
+  static let rowCountMax = 4_000_000
+  /// Rows of typed columns that take as much memory as one row of values.
+  private static let rowsPerValueRow = 16
 
-    /// Larger sources are worked out at each question.
-    var rowCountMax: Int {
-      switch self {
-      case .values: 100_000
-      case .codes: 2_000_000
-      }
-    }
-
-    /// Rows that take as much memory as one row of values.
-    var rowsPerValueRow: Int {
-      switch self {
-      case .values: 1
-      case .codes: 16
-      }
-    }
-  }
-
-  let form: Form
   let blocks: [Block]
 
   /// In rows of values.
-  var size: Int { blocks.reduce(0) { $0 + $1.rowCount } / form.rowsPerValueRow }
+  var size: Int { blocks.reduce(0) { $0 + $1.rowCount } / KeptBlocks.rowsPerValueRow }
 }
 
 /// Turns blocks of stored columns into blocks of the columns asked for.
@@ -139,15 +118,15 @@ private struct StoredBlocks {
   /// With it: the visible rows alone, and of those the ones that stand.
   func filled(_ block: Block, _ filler: FilledScan, all: Bool) throws -> Block? {
     let rows = block.mask.rows
-    let (values, standing) = try filler.fill(
+    let (filled, standing) = try filler.fill(
       Array(block.columns.dropFirst(stored.count)), rows: rows)
     let own = block.columns.prefix(stored.count).map { $0.gathered(rows) }
     let ends = Ends(block.columns.suffix(2).map { $0.gathered(rows) })
     let stands = Column.flags(FlagColumn(bytes: standing.map { $0 ? 1 : 0 }))
-    var next = values.makeIterator()
+    var next = filled.makeIterator()
     let columns = plan.origins.map { origin in
       if case .stands = origin { return stands }
-      return column(origin, own, ends, rows.count) ?? .values(next.next() ?? [])
+      return column(origin, own, ends, rows.count) ?? next.next() ?? .constant(.none)
     }
     let mask = Mask(bytes: standing.map { all || $0 ? 1 : 0 })
     return Block(rowCount: rows.count, columns: columns, mask: mask)

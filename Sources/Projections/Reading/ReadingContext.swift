@@ -39,8 +39,8 @@ package final class ReadingContext {
   /// Blocks that were worked out before under that name.
   func keptBlocks(of name: String) -> [Block]? { kept[name]?.blocks }
 
-  func keep(_ blocks: [Block], of name: String, _ form: KeptBlocks.Form) {
-    kept[name] = KeptBlocks(form: form, blocks: blocks)
+  func keep(_ blocks: [Block], of name: String) {
+    kept[name] = KeptBlocks(blocks: blocks)
   }
 
   /// K.

@@ -40,7 +40,8 @@ struct CountedAttempts {
   }
 
   private func submissions(_ context: ReadingContext) throws -> [Candidate: [Sitting]] {
-    let attempts = try context.stored("attempts")
+    // Not kept: what comes of it is small, and the rows would crowd the memory.
+    let attempts = try context.storedTable("attempts")
     let names = ["attempt", "quiz", "person", "state", "submitted_at", "%position"]
     let columns = names.map { attempts.column($0) }
     let marks = MarkColumns(attempts.layout)
