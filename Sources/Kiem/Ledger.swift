@@ -16,6 +16,7 @@ package final class Ledger {
   private var held: ProjectionStore?
   /// The worlds of the last question, for the next one at the same reading.
   private var worlds: [Reading: LedgerWorld] = [:]
+  private var knowledge = LedgerKnowledge()
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -75,6 +76,7 @@ package final class Ledger {
       if isOutdated || held?.isHalfFolded == true {
         held = nil
         worlds = [:]
+        knowledge = LedgerKnowledge()
       }
       guard isOutdated else { throw error }
       return try body()
@@ -101,15 +103,18 @@ package final class Ledger {
   /// The ledger as the engine sees it, at that reading unless the text asks for another.
   ///
   /// Rows depend on the reading alone, so the next question at the same one finds what this one
-  /// computed, unless that is so much that it would crowd the memory.
+  /// computed, and one at another clock most of it, unless that is so much that it would crowd the
+  /// memory.
   func world(at base: Reading) -> LedgerWorld {
-    let heldRowCount = worlds.values.reduce(0) { $0 + $1.heldRowCount }
+    let heldRowCount = worlds.values.reduce(knowledge.heldRowCount) { $0 + $1.heldRowCount }
     if worlds.count > Ledger.keptWorldCount || heldRowCount > Ledger.keptRowCountMax {
       worlds = [:]
+      knowledge.trim(to: base.position, heldRowCountMax: Ledger.keptRowCountMax)
     }
     if let known = worlds[base] { return known }
     let made = LedgerWorld(
-      source: LogEventSource(log: log), store: projections, registry: .complete, base: base)
+      source: LogEventSource(log: log), store: projections, registry: .complete, base: base,
+      knowledge: knowledge)
     worlds[base] = made
     return made
   }

@@ -121,7 +121,7 @@ extension LedgerResolver {
   private func directory(of kind: EntityKind) -> Directory? {
     if let known = directories[kind] { return known }
     // Kept with the reading: reading all names costs more than most questions.
-    let made = context.shared("names of \(kind)") {
+    let made = try? context.sharedAtAnyClock("names of \(kind)") {
       kind == .unit ? unitDirectory() : sourceDirectory(of: kind)
     }
     directories[kind] = made

@@ -13,11 +13,14 @@ final class LedgerWorld: QueryWorld {
   private let registry: SourceRegistry
   private let base: Reading
   private var contexts: [Reading: ReadingContext] = [:]
+  private let knowledge: LedgerKnowledge
 
   /// The store may be shared between runs: what one run folded the next one finds.
   init(
-    source: any EventSource, store: ProjectionStore, registry: SourceRegistry, base: Reading
+    source: any EventSource, store: ProjectionStore, registry: SourceRegistry, base: Reading,
+    knowledge: LedgerKnowledge
   ) {
+    self.knowledge = knowledge
     self.source = source
     self.store = store
     self.registry = registry
@@ -27,7 +30,9 @@ final class LedgerWorld: QueryWorld {
   /// The ledger at one reading; made once.
   func context(_ reading: Reading) -> ReadingContext {
     if let known = contexts[reading] { return known }
-    let made = ReadingContext(reading: reading, store: store, registry: registry)
+    let made = ReadingContext(
+      reading: reading, store: store, registry: registry,
+      knowledge: knowledge.cache(at: reading.position))
     contexts[reading] = made
     return made
   }
@@ -138,5 +143,26 @@ extension Assumptions {
     merged.resubmit = resubmit ?? outer.resubmit
     merged.attempts = attempts ?? outer.attempts
     return merged
+  }
+}
+
+/// What is known at the positions that were asked about last, for every clock. Confined to one
+/// thread.
+final class LedgerKnowledge {
+  private var caches: [Position: KnowledgeCache] = [:]
+
+  func cache(at position: Position) -> KnowledgeCache {
+    if let known = caches[position] { return known }
+    let made = KnowledgeCache(position: position)
+    caches[position] = made
+    return made
+  }
+
+  /// Rows of values that are held in memory.
+  var heldRowCount: Int { caches.values.reduce(0) { $0 + $1.heldRowCount } }
+
+  /// Forgets all but what is known at that position, and that too when it would crowd the memory.
+  func trim(to position: Position, heldRowCountMax: Int) {
+    caches = caches.filter { $0.key == position && $0.value.heldRowCount <= heldRowCountMax }
   }
 }

@@ -30,7 +30,7 @@ struct FilledScan {
     completion = try RowCompletion(schema, layout, context)
     filler = try reading?.filler(for: layout, in: context)
     stands = own.stands
-    let dictionaries = context.shared("filled columns") { DictionarySet() }
+    let dictionaries = try context.sharedAtAnyClock("filled columns") { DictionarySet() }
     encoders = zip(columns, plan.origins).compactMap { name, origin in
       guard case .filled = origin else { return nil }
       let dictionary = dictionaries.dictionary(named: "\(projection.source).\(name)")

@@ -181,14 +181,15 @@ private struct CodeTranslation {
   }
 }
 
-/// The fills of the reading that asked last, kept from one question to the next.
+/// The fills of the reading that asked last, whatever its clock, kept from one question to the next.
 final class LastPersonFills {
   private var last: (reading: Reading, fills: PersonFills)?
 
   func fills(_ context: ReadingContext) throws -> PersonFills {
-    if let last, last.reading == context.reading { return last.fills }
+    let reading = try context.withoutClock
+    if let last, last.reading == reading { return last.fills }
     let made = try PersonFills(context)
-    last = (context.reading, made)
+    last = (reading, made)
     return made
   }
 }

@@ -9,7 +9,7 @@ extension ReadingContext {
     ranges: [ColumnRange] = [], _ body: (Block) throws -> Void
   ) throws {
     let name = "\(projection.source) \(all) \(columns)"
-    if !versions, let kept = keptBlocks(of: name) {
+    if !versions, let kept = try keptBlocks(of: projection.source, name) {
       for block in kept { try body(block) }
       return
     }
@@ -56,7 +56,7 @@ extension ReadingContext {
     try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
       if let block = try shown(stored) { kept.append(block) }
     }
-    keep(kept, of: name)
+    try keep(kept, of: projection.source, name)
     for block in kept { try body(block) }
   }
 }
@@ -64,7 +64,7 @@ extension ReadingContext {
 /// Blocks that a reading worked out and that the next question at it finds again.
 struct KeptBlocks {
   /// Larger sources are worked out at each question.
-  static let rowCountMax = 4_000_000
+  static let rowCountMax = 16_000_000
   /// Rows of typed columns that take as much memory as one row of values.
   private static let rowsPerValueRow = 16
 

@@ -48,7 +48,7 @@ extension ReadingContext {
     let layout = TableLayout(own + missing)
     let completion = try RowCompletion(schema, layout, self)
     let filler = try registry.readings[source]?.filler(for: layout, in: self)
-    let stored = try storedTables[source] ?? storedTable(source)
+    let stored = try knowledge.storedTables[source] ?? storedTable(source)
     let padding = [Value](repeating: .none, count: missing.count)
     var table = SourceTable(layout: layout)
     table.rows.reserveCapacity(stored.rows.count)

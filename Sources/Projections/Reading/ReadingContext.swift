@@ -12,35 +12,60 @@ package final class ReadingContext {
   package let store: ProjectionStore
   let registry: SourceRegistry
   var tables: [String: SourceTable] = [:]
-  var storedTables: [String: SourceTable] = [:]
   var lookups: [String: [String: Int]] = [:]
   /// Derived sources being computed, to find a circle before the stack ends.
   private var active: Set<String> = []
-  private var knownCampaigns: CampaignList?
-  private var knownUnits: UnitHistory?
-  private var knownRoles: RoleHistory?
+  let knowledge: KnowledgeCache
   private var cache: [String: Any] = [:]
   private var kept: [String: KeptBlocks] = [:]
   /// Blocks of stored rows that scans left out because no row of them was wanted.
   package internal(set) var skippedBlockCount = 0
 
-  package init(reading: Reading, store: ProjectionStore, registry: SourceRegistry) {
+  /// `knowledge` is what earlier readings at the same position found out.
+  package init(
+    reading: Reading, store: ProjectionStore, registry: SourceRegistry,
+    knowledge: KnowledgeCache? = nil
+  ) {
+    let found = knowledge ?? KnowledgeCache(position: reading.position)
+    precondition(found.position == reading.position, "what is known is known at a position")
     self.reading = reading
+    self.knowledge = found
     self.store = store
     self.registry = registry
   }
 
-  /// Rows of values that are held in memory for further questions at this reading.
+  /// Rows of values that are held in memory for further questions at this reading alone.
   package var heldRowCount: Int {
-    let rows = Array(tables.values) + Array(storedTables.values)
-    return rows.reduce(kept.values.reduce(0) { $0 + $1.size }) { $0 + $1.rows.count }
+    tables.values.reduce(kept.values.reduce(0) { $0 + $1.size }) { $0 + $1.rows.count }
   }
 
-  /// Blocks that were worked out before under that name.
-  func keptBlocks(of name: String) -> [Block]? { kept[name]?.blocks }
+  /// Blocks of a source that were worked out before under that name.
+  func keptBlocks(of source: String, _ name: String) throws -> [Block]? {
+    if registry.readsClock(source) { return kept[name]?.blocks }
+    return knowledge.kept[try key(name)]?.blocks
+  }
 
-  func keep(_ blocks: [Block], of name: String) {
-    kept[name] = KeptBlocks(blocks: blocks)
+  func keep(_ blocks: [Block], of source: String, _ name: String) throws {
+    let kept = KeptBlocks(blocks: blocks)
+    if registry.readsClock(source) {
+      self.kept[name] = kept
+    } else {
+      knowledge.kept[try key(name)] = kept
+    }
+  }
+
+  private func key(_ name: String) throws -> KnowledgeCache.Key {
+    KnowledgeCache.Key(name: name, reading: try withoutClock)
+  }
+
+  /// The reading with its tree day settled and a clock that is the same for all.
+  var withoutClock: Reading {
+    get throws {
+      var reading = reading
+      reading.treeDay = try treeDay
+      reading.clock = Instant(microseconds: 0)
+      return reading
+    }
   }
 
   /// K.
@@ -68,18 +93,18 @@ package final class ReadingContext {
 
   /// The visible rows of a stored source as they were folded, before any reading of them.
   package func stored(_ source: String) throws -> SourceTable {
-    if let table = storedTables[source] { return table }
+    if let table = knowledge.storedTables[source] { return table }
     let table = try storedTable(source)
-    storedTables[source] = table
+    knowledge.storedTables[source] = table
     return table
   }
 
   /// The campaigns known at K with their settings.
   package var campaigns: CampaignList {
     get throws {
-      if let knownCampaigns { return knownCampaigns }
+      if let known = knowledge.campaigns { return known }
       let list = CampaignList(try stored("campaigns"))
-      knownCampaigns = list
+      knowledge.campaigns = list
       return list
     }
   }
@@ -87,10 +112,10 @@ package final class ReadingContext {
   /// The units known at K.
   package var units: UnitHistory {
     get throws {
-      if let knownUnits { return knownUnits }
+      if let known = knowledge.units { return known }
       let history = try UnitHistory(
         facts: stored("%unit_facts"), headcounts: stored("headcounts"))
-      knownUnits = history
+      knowledge.units = history
       return history
     }
   }
@@ -111,15 +136,20 @@ package final class ReadingContext {
 
   /// The offices known at K.
   package var officeTerms: OfficeTerms {
-    get throws { try shared("officeTerms") { try OfficeTerms(stored("offices")) } }
+    get throws {
+      if let known = knowledge.officeTerms { return known }
+      let terms = try OfficeTerms(stored("offices"))
+      knowledge.officeTerms = terms
+      return terms
+    }
   }
 
   /// Who was an official when, as known at K.
   package var roles: RoleHistory {
     get throws {
-      if let knownRoles { return knownRoles }
+      if let known = knowledge.roles { return known }
       let history = try RoleHistory(offices: stored("offices"))
-      knownRoles = history
+      knowledge.roles = history
       return history
     }
   }
@@ -130,6 +160,17 @@ package final class ReadingContext {
     if let kept = cache[name], let known = kept as? Result { return known }
     let result = try compute()
     cache[name] = result
+    return result
+  }
+
+  /// The same for what does not depend on the clock: lives as long as what is known at K.
+  package func sharedAtAnyClock<Result>(
+    _ name: String, _ compute: () throws -> Result
+  ) throws -> Result {
+    let key = try key(name)
+    if let kept = knowledge.values[key], let known = kept as? Result { return known }
+    let result = try compute()
+    knowledge.values[key] = result
     return result
   }
 }

@@ -78,6 +78,6 @@ struct CountedAttempts {
 extension ReadingContext {
   /// Which attempts count under this reading, worked out once.
   func countedAttempts() throws -> CountedAttempts {
-    try shared("counted attempts") { try CountedAttempts(self) }
+    try sharedAtAnyClock("counted attempts") { try CountedAttempts(self) }
   }
 }

@@ -1,0 +1,48 @@
+import Columns
+package import LedgerModel
+import QueryPlan
+
+/// What the readings of one position have in common, whatever their clocks: a ledger in use is read
+/// at another instant by every question, and nearly nothing of its rows depends on that.
+///
+/// Confined to one thread.
+package final class KnowledgeCache {
+  /// Something worked out without the clock; the reading has a fixed one in its place.
+  struct Key: Hashable {
+    let name: String
+    let reading: Reading
+  }
+
+  /// K.
+  package let position: Position
+  var storedTables: [String: SourceTable] = [:]
+  var campaigns: CampaignList?
+  var units: UnitHistory?
+  var roles: RoleHistory?
+  var officeTerms: OfficeTerms?
+  var kept: [Key: KeptBlocks] = [:]
+  var values: [Key: Any] = [:]
+
+  package init(position: Position) { self.position = position }
+
+  /// Rows of values that are held for further questions.
+  package var heldRowCount: Int {
+    kept.values.reduce(0) { $0 + $1.size } + storedTables.values.reduce(0) { $0 + $1.rows.count }
+  }
+}
+
+extension SourceRegistry {
+  /// False when the rows of a stored source are the same at every clock, save that of the tree's
+  /// day.
+  func readsClock(_ source: String) -> Bool {
+    var seen: Set<String> = []
+    var pending = [source]
+    while let next = pending.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      // The state of a campaign goes by the clock, and any derived source may.
+      if next == "campaigns" || derived[next] != nil { return true }
+      pending += readings[next]?.dependencies ?? []
+    }
+    return false
+  }
+}
