@@ -7,19 +7,22 @@ import TestSupport
 /// withdrawn; waivers, extensions, a duty dropped and declared again; a fifth of it voids,
 /// corrections and paper that comes late.
 struct RandomCampaign {
-  private(set) var play: Play
+  var play: Play
+  /// With links, pages, headcounts, provisions and settings that change, too.
+  let isWide: Bool
   private var random: SeededGenerator
   private var versions: [String: Int64] = [:]
   private var essays = 0
   private var mergers = 0
-  private let uppers = ["A", "B", "C", "D"]
-  private let bases = ["g1", "g2", "g3", "g4", "g5", "g6"]
-  private let persons = ["p1", "p2", "p3", "p4"]
+  let uppers = ["A", "B", "C", "D"]
+  let bases = ["g1", "g2", "g3", "g4", "g5", "g6"]
+  let persons = ["p1", "p2", "p3", "p4"]
   /// Where the clock of the play stands: events are recorded here.
-  private var now = time("10/7 08:00")
-  private var amendable: [Position] = []
+  private(set) var now = time("10/7 08:00")
+  var amendable: [Position] = []
 
-  init(seed: UInt64, count: Int) {
+  init(seed: UInt64, count: Int, isWide: Bool = false) {
+    self.isWide = isWide
     random = SeededGenerator(seed: seed)
     let counts = Bool.random(using: &random) ? "first" : "standing"
     let resubmit = ["0h", "2d", "1wd"].randomElement(using: &random) ?? "0h"
@@ -29,6 +32,7 @@ struct RandomCampaign {
       play.unit(unit, level: "grassroots", parent: pick(uppers), opened: opening())
     }
     declareDuties()
+    if isWide { declareWideDuties() }
     while play.events.count < count { step() }
   }
 
@@ -53,11 +57,11 @@ struct RandomCampaign {
 
   private mutating func opening() -> String? { pick([nil, nil, "20/7", "04/8", "06/8"]) }
 
-  private mutating func pick<Element>(_ elements: [Element]) -> Element {
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: 0..<elements.count, using: &random)]
   }
 
-  private mutating func chance(_ percent: Int) -> Bool {
+  mutating func chance(_ percent: Int) -> Bool {
     Int.random(in: 0..<100, using: &random) < percent
   }
 
@@ -68,12 +72,13 @@ struct RandomCampaign {
     return Instant(microseconds: now.microseconds - back * 1_000_000)
   }
 
-  private mutating func someDay() -> Day {
+  mutating func someDay() -> Day {
     Day(number: day("10/7").number + Int32.random(in: 0..<50, using: &random))
   }
 
   private mutating func step() {
     now.microseconds += Int64.random(in: 0..<60_000, using: &random) * 1_000_000
+    if isWide, chance(20) { return changeStructure() }
     let roll = Int.random(in: 0..<100, using: &random)
     switch roll {
     case ..<14: report()
@@ -90,7 +95,7 @@ struct RandomCampaign {
     }
   }
 
-  private mutating func add(
+  mutating func add(
     _ type: String, unit: String? = nil, obligation: String? = nil,
     _ data: [(String, FieldValue)]
   ) {
@@ -155,7 +160,11 @@ struct RandomCampaign {
     } else {
       essays += 1
       add(
-        "essay.submitted", [("essay", .text("e\(essays)")), ("person", .text(pick(persons)))])
+        "essay.submitted",
+        [
+          ("essay", .text("e\(essays)")),
+          ("person", .text(pick(isWide ? persons + accounts : persons))),
+        ])
     }
   }
 

@@ -54,8 +54,6 @@ extension SourceSchema {
     "events": "entries never change: ask `events`, which marks what was voided and corrected",
     "corrections": "entries never change: ask `corrections`",
     "waivers": "rulings never change: ask `waivers`",
-    "obligations":
-      "compare two moments with `diff obligations from … to …`; `kiem replay --duty` tells each step",
     "units": "compare two states with `diff units from … to …`, or ask `events` of the unit",
     "people": "ask `history offices`, or compare with `diff people from … to …`",
     "results": "ask `history attempts`, or compare with `diff results from … to …`",

@@ -269,7 +269,7 @@ extension Replay {
         : ObligationTimeline.structuralTypes.contains(event.typeName)
       let changes =
         isCompared
-        ? try timeline.structuralChanges(by: event)
+        ? try timeline.structuralChanges(by: event, through: end)
         : try timeline.changes(by: event, through: end)
       known = changes
       return changes

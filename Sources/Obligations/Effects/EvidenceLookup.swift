@@ -1,7 +1,7 @@
 import LedgerModel
 
 /// Ways into the index of evidence that judging single rows needs, kept up as it grows.
-struct EvidenceLookup {
+final class EvidenceLookup {
   let index: EvidenceIndex
   /// Numbers of records by pattern, and by what they are about.
   private(set) var recordsOfPattern: [[Int]]
@@ -17,7 +17,7 @@ struct EvidenceLookup {
   }
 
   /// Takes in what the index has come to hold.
-  mutating func catchUp() {
+  func catchUp() {
     for number in recordCount..<index.records.count {
       let record = index.records[number]
       let matches = Int(record.matches.lowerBound)..<Int(record.matches.upperBound)
@@ -37,6 +37,19 @@ struct EvidenceLookup {
 
   func marks(about subject: Int32) -> [EvidenceMark] {
     (marksOfSubject[subject] ?? []).map { index.marks[$0] }
+  }
+
+  /// Positions behind `after` up to `end` at which evidence comes, goes or is marked, and when the
+  /// event there was recorded.
+  func moments(after start: Position, through end: Position) -> [Position: Instant] {
+    var moments: [Position: Instant] = [:]
+    func note(_ position: Position, _ recorded: Instant) {
+      if position > start, position <= end { moments[position] = recorded }
+    }
+    for record in index.records { note(record.from, record.maker.recorded) }
+    for mark in index.marks { note(mark.from, mark.maker.recorded) }
+    for ending in index.endings { note(ending.at, ending.recorded) }
+    return moments
   }
 
   /// Records and marks that begin or end at a position: what the event there brought and took.

@@ -6,33 +6,34 @@ package import QueryPlan
 ///
 /// Events are asked about in the order of the log. Between two changes of the structure the rows of
 /// a duty are derived once, when the first piece of evidence for it comes by, and every event costs
-/// only the rows that it touches. What the structure itself changes is found by comparing all rows
-/// before and after. Memory grows with the evidence, as that of any question about obligations.
-/// Confined to one thread.
+/// only the rows that it touches. A change of the structure has the duties derived anew that it can
+/// reach. Memory grows with the evidence, as that of any question about obligations. Confined to
+/// one thread.
 package final class ObligationTimeline {
   private let store: ProjectionStore
   private let context: (Reading) -> ReadingContext
+  /// Assumptions and tree day of all readings.
+  private let base: Reading
   private let structure: StructureMarks
+  private let compiler: DutyCompiler
   private var stretch: Stretch?
   private var lookup: EvidenceLookup?
+  /// Patterns that were known when the index was asked for.
+  private var patternCount = 0
 
-  /// - Parameter context: the ledger at a reading; one that is not kept, or memory fills up.
-  package init(store: ProjectionStore, context: @escaping (Reading) -> ReadingContext) {
+  /// - Parameters:
+  ///   - base: what all readings have in common, `assuming` and `valid at`.
+  ///   - context: the ledger at a reading; one that is not kept, or memory fills up.
+  package init(
+    store: ProjectionStore,
+    like base: Reading = Reading(position: .empty, clock: Instant(microseconds: 0)),
+    context: @escaping (Reading) -> ReadingContext
+  ) {
     self.store = store
     self.context = context
-    structure = StructureMarks(store)
-  }
-
-  /// The rules between two changes of the structure.
-  private struct Stretch {
-    let start: Position
-    let context: ReadingContext
-    let duties: [CompiledDuty]
-    let exceptions: [String: [DutyException]]
-    let terms: OfficeTerms
-    /// Numbers of duties by pattern.
-    let takers: [Int: [Int]]
-    var routed: [Int: RoutedDuty] = [:]
+    self.base = base
+    structure = store.companion("structureMarks") { StructureMarks(store) }
+    compiler = store.companion("dutyCompiler") { DutyCompiler() }
   }
 
   /// Types whose events come with the changes that `structuralChanges` finds.
@@ -48,6 +49,74 @@ package final class ObligationTimeline {
     return structure.last(through: position) == position
   }
 
+  /// What evidence did: the rows that the event serves or takes from, in the order of their keys.
+  ///
+  /// The clock of both judgements is the moment at which the event was recorded.
+  ///
+  /// - Parameter end: how far the log may be folded already, so that a batch is folded in one pass.
+  package func changes(
+    by event: RecordedEvent, through end: Position
+  ) throws -> [ObligationChange] {
+    if try isStructural(event.position, through: end),
+      !structure.evidenceTypes.contains(event.typeName)
+    {
+      return []
+    }
+    let stretch = try enter(event.position, event.recorded, through: end)
+    let reading = reading(event.position, event.recorded)
+    let step = try ObligationStep(reading, from: stretch, to: stretch, changed: [])
+    return try changes(step) { row, boundary in
+      var reading = reading
+      reading.assumptions.boundary = boundary
+      let route = try stretch.routed(row.duty)
+      guard let number = route.route.rowByText[row.text] else { return nil }
+      return route.judged(
+        [Int32(number)], number: row.duty, stretch.rulings(row.duty), reading
+      ).first?.judgement
+    }
+  }
+
+  /// What a change of the structure did, in the order of the keys of the rows.
+  package func structuralChanges(
+    by event: RecordedEvent, through end: Position
+  ) throws -> [ObligationChange] {
+    try fold(through: end)
+    return try changes(step(at: event.position, event.recorded, through: end)) { _, _ in nil }
+  }
+
+  /// Calls `body` with every event behind `after` up to `end` that may have changed rows, in the
+  /// order of the log.
+  func forEachStep(
+    after start: Position, through end: Position, _ body: (ObligationStep) throws -> Void
+  ) throws {
+    try fold(through: end)
+    guard let first = structure.marks.first(where: { $0.changed.contains("duties") }) else {
+      return
+    }
+    // Nobody owes anything before the first duty is declared.
+    let begin = max(start, Position(first.position.number - 1))
+    guard begin < end else { return }
+    let lookup = try evidence(context(reading(end, first.recorded)), through: end)
+    lookup.catchUp()
+    var moments = lookup.moments(after: begin, through: end)
+    for mark in structure.marks where mark.position > begin && mark.position <= end {
+      moments[mark.position] = mark.recorded
+    }
+    for (position, recorded) in moments.sorted(by: { $0.key < $1.key }) {
+      try body(step(at: position, recorded, through: end))
+    }
+  }
+
+  private func reading(_ position: Position, _ recorded: Instant) -> Reading {
+    var reading = base
+    (reading.position, reading.clock, reading.after) = (position, recorded, .empty)
+    return reading
+  }
+}
+
+// MARK: - Stretches
+
+extension ObligationTimeline {
   /// Folds everything that judging needs in one pass.
   private func fold(through end: Position) throws {
     guard structure.position < end else { return }
@@ -57,171 +126,71 @@ package final class ObligationTimeline {
     try store.advance(followers, through: end)
   }
 
-  /// What evidence did: the rows that the event serves or takes from, in the order of their keys.
-  ///
-  /// The clock of both judgements is the moment at which the event was recorded.
-  ///
-  /// - Parameter end: how far the log may be folded already, so that a batch is folded in one pass.
-  package func changes(
-    by event: RecordedEvent, through end: Position
-  ) throws -> [ObligationChange] {
-    let (position, recorded) = (event.position, event.recorded)
-    if try isStructural(position, through: end),
-      !structure.evidenceTypes.contains(event.typeName)
-    {
-      return []
+  /// Ways into the evidence for all duties declared so far.
+  private func evidence(
+    _ context: ReadingContext, through end: Position
+  ) throws -> EvidenceLookup {
+    let index = try compiler.index(
+      for: structure.patterns, zone: try context.campaigns.zone, store, through: end)
+    patternCount = structure.patterns.count
+    if let lookup, lookup.index === index { return lookup }
+    let made = EvidenceLookup(index)
+    lookup = made
+    return made
+  }
+
+  private func step(
+    at position: Position, _ recorded: Instant, through end: Position
+  ) throws -> ObligationStep {
+    let before = try enter(Position(position.number - 1), recorded, through: end)
+    let after = try enter(position, recorded, through: end)
+    let changed = structure.changed(after: Position(position.number - 1), through: position)
+    return try ObligationStep(
+      reading(position, recorded), from: before, to: after, changed: changed)
+  }
+
+  /// The stretch in which a position lies; what nothing has changed since the one before is taken
+  /// over from there.
+  private func enter(
+    _ position: Position, _ recorded: Instant, through end: Position
+  ) throws -> Stretch {
+    let start = structure.last(through: position)
+    let known = stretch.flatMap { $0.start <= start ? $0 : nil }
+    let isIndexed = patternCount == structure.patterns.count
+    if let known, known.start == start, isIndexed, known.lookup.index.position >= position {
+      known.lookup.catchUp()
+      return known
     }
-    try prepare(at: position, recorded, through: end)
-    guard let lookup, stretch != nil else { return [] }
+    let changed = structure.changed(after: known?.start ?? .empty, through: start)
+    let reading = reading(start, recorded)
+    let context = known?.context.moved(to: reading, changed: changed) ?? context(reading)
+    let lookup = try evidence(context, through: max(position, end))
+    lookup.catchUp()
+    let next = try Stretch(context, compiler, lookup, after: known, changed: changed)
+    stretch = next
+    return next
+  }
+}
+
+// MARK: - Changes
+
+extension ObligationTimeline {
+  private func changes(
+    _ step: ObligationStep,
+    otherwise: (JudgedObligation, Boundary) throws -> Judgement?
+  ) throws -> [ObligationChange] {
     var changes: [ObligationChange] = []
-    for (number, row) in try touchedRows(at: position, lookup) {
-      guard let duty = stretch?.routed[number] else { continue }
-      let before = Reading(position: Position(position.number - 1), clock: recorded)
-      let change = change(
-        duty.route.duty.rule, before: duty.row(row, lookup, before),
-        after: duty.row(row, lookup, Reading(position: position, clock: recorded)),
-        otherwise: { boundary in
-          var reading = Reading(position: position, clock: recorded)
-          reading.assumptions.boundary = boundary
-          return duty.row(row, lookup, reading).judgement
-        })
+    for (old, new) in step.rows {
+      guard let row = new ?? old else { continue }
+      let rule = (new == nil ? step.before : step.after).duties[row.duty].rule
+      let boundary = row.due.boundary(declared: rule.boundary, assumed: nil)
+      var other: Judgement?
+      if let new, new.due.isStated { other = try otherwise(new, boundary.other) }
+      let change = ObligationChange(
+        duty: rule, key: row.key, text: row.text, before: old, after: new, boundary: boundary,
+        otherwise: other)
       if change.isVisible { changes.append(change) }
     }
     return changes.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
-  }
-
-  private func change(
-    _ rule: DutyRule, before: JudgedObligation, after: JudgedObligation,
-    otherwise: (Boundary) -> Judgement
-  ) -> ObligationChange {
-    let boundary = after.due.boundary(declared: rule.boundary, assumed: nil)
-    return ObligationChange(
-      duty: rule, key: after.key, text: after.text, before: before, after: after,
-      boundary: boundary, otherwise: after.due.isStated ? otherwise(boundary.other) : nil)
-  }
-}
-
-// MARK: - Stretches
-
-extension ObligationTimeline {
-  private func prepare(
-    at position: Position, _ recorded: Instant, through end: Position
-  ) throws {
-    let start = structure.last(through: position)
-    if stretch?.start != start { try enter(start, at: position, recorded, through: end) }
-    lookup?.catchUp()
-  }
-
-  private func enter(
-    _ start: Position, at position: Position, _ recorded: Instant, through end: Position
-  ) throws {
-    let context = context(Reading(position: position, clock: recorded))
-    let compiler = store.companion("dutyCompiler") { DutyCompiler() }
-    let table = try context.stored("duties")
-    let rules = table.rows.filter(\.stands).compactMap { DutyRule($0, table) }
-    let campaigns = try context.campaigns
-    let index = try compiler.index(
-      for: rules, zone: campaigns.zone, store, through: max(position, end))
-    if lookup?.index !== index { lookup = EvidenceLookup(index) }
-    let rulings = try context.stored("%duty_exceptions")
-    let exceptions = Dictionary(
-      grouping: rulings.rows.compactMap { DutyException($0, rulings) },
-      by: { "\($0.campaign)/\($0.duty)" })
-    let duties = rules.compactMap { rule in
-      try? compiler.compile(rule, campaigns.settings(of: rule.campaign), index)
-    }
-    var takers: [Int: [Int]] = [:]
-    for (number, duty) in duties.enumerated() {
-      for pattern in Set(duty.patterns.flatMap({ $0 })) {
-        takers[pattern, default: []].append(number)
-      }
-    }
-    stretch = Stretch(
-      start: start, context: context, duties: duties, exceptions: exceptions,
-      terms: try context.officeTerms, takers: takers)
-  }
-
-  /// The rows that what begins or ends at a position serves, with the number of their duty.
-  private func touchedRows(
-    at position: Position, _ lookup: EvidenceLookup
-  ) throws -> [(duty: Int, row: Int32)] {
-    let touched = lookup.touched(at: position)
-    var records = Set(touched.records)
-    var rows: [Int: Set<Int32>] = [:]
-    for mark in touched.marks {
-      if mark.kind == .reminder {
-        try addReminded(mark.subject, lookup, to: &rows)
-      } else {
-        records.formUnion(lookup.records(about: mark.subject))
-      }
-    }
-    for record in records {
-      let matches = lookup.index.records[record].matches
-      for match in lookup.index.matches[Int(matches.lowerBound)..<Int(matches.upperBound)] {
-        for number in stretch?.takers[Int(match.pattern)] ?? [] {
-          guard let duty = try routed(number, lookup) else { continue }
-          rows[number, default: []].formUnion(duty.rows(of: record))
-        }
-      }
-    }
-    return rows.flatMap { number, rows in rows.map { (number, $0) } }
-  }
-
-  private func addReminded(
-    _ obligation: Int32, _ lookup: EvidenceLookup, to rows: inout [Int: Set<Int32>]
-  ) throws {
-    guard let text = lookup.index.names[obligation] else { return }
-    for (number, duty) in (stretch?.duties ?? []).enumerated()
-    where text.hasPrefix(duty.rule.key + "/") {
-      if let row = try routed(number, lookup)?.route.rowByText[text] {
-        rows[number, default: []].insert(Int32(row))
-      }
-    }
-  }
-
-  private func routed(_ number: Int, _ lookup: EvidenceLookup) throws -> RoutedDuty? {
-    guard let stretch else { return nil }
-    let duty: RoutedDuty
-    if let known = stretch.routed[number] {
-      duty = known
-    } else {
-      let compiled = stretch.duties[number]
-      duty = try RoutedDuty(
-        compiled, stretch.exceptions[compiled.rule.key] ?? [], stretch.terms, stretch.context,
-        lookup.index)
-      self.stretch?.routed[number] = duty
-    }
-    duty.catchUp(lookup)
-    return duty
-  }
-}
-
-// MARK: - Changes of the structure
-
-extension ObligationTimeline {
-  /// What a change of the structure did: all rows before and after it compared, in the order of
-  /// their keys. O(all obligations).
-  package func structuralChanges(by event: RecordedEvent) throws -> [ObligationChange] {
-    let before = try rows(at: Position(event.position.number - 1), event.recorded)
-    let after = try rows(at: event.position, event.recorded)
-    let keys = Set(before.keys).union(after.keys)
-    return keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { text in
-      let (old, new) = (before[text], after[text])
-      guard let some = new ?? old else { return nil }
-      let change = ObligationChange(
-        duty: some.rule, key: some.row.key, text: text, before: old?.row, after: new?.row,
-        boundary: some.row.due.boundary(declared: some.rule.boundary, assumed: nil),
-        otherwise: nil)
-      return change.isVisible ? change : nil
-    }
-  }
-
-  private func rows(
-    at position: Position, _ recorded: Instant
-  ) throws -> [String: (row: JudgedObligation, rule: DutyRule)] {
-    let table = try context(Reading(position: position, clock: recorded)).obligations
-    return Dictionary(
-      table.rows.map { ($0.text, ($0, table.duties[$0.duty])) },
-      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -2,11 +2,11 @@ import LedgerModel
 import Projections
 import QueryPlan
 
-/// The rows of one duty while the structure stays the same, with all evidence that ever serves
-/// them; judged one by one at any position of that stretch.
+/// The rows of one duty while its holders stay the same, with all evidence that ever serves them;
+/// judged at any position of that time.
 final class RoutedDuty {
   let route: DutyRoute
-  private let exceptions: [DutyException]
+  private let lookup: EvidenceLookup
   private var dispatch: EvidenceDispatch
   /// Patterns of the duty, and how many records of each were handed out.
   private let patterns: [Int]
@@ -15,20 +15,20 @@ final class RoutedDuty {
   private var rowsOfRecord: [Int32: [Int32]] = [:]
   private var deliveryCount = 0
 
-  init(
-    _ duty: CompiledDuty, _ exceptions: [DutyException], _ terms: OfficeTerms,
-    _ context: ReadingContext, _ index: EvidenceIndex
-  ) throws {
-    let finder = try HolderFinder(duty, context, terms)
-    route = DutyRoute(duty, finder, &index.names, firstRow: 0)
-    self.exceptions = exceptions
-    dispatch = EvidenceDispatch(index, [route], try context.links)
+  init(_ duty: CompiledDuty, _ context: ReadingContext, _ lookup: EvidenceLookup) throws {
+    self.lookup = lookup
+    let finder = try HolderFinder(duty, context, try context.officeTerms)
+    route = DutyRoute(duty, finder, &lookup.index.names, firstRow: 0)
+    dispatch = EvidenceDispatch(lookup.index, [route], try context.links)
     patterns = Array(Set(duty.patterns.flatMap { $0 })).sorted()
     handedOut = Array(repeating: 0, count: patterns.count)
   }
 
+  /// Numbers of its rows.
+  var rowNumbers: Range<Int32> { 0..<Int32(route.holders.count * route.partCount) }
+
   /// Hands out what the index has come to hold.
-  func catchUp(_ lookup: EvidenceLookup) {
+  func catchUp() {
     var fresh: Set<Int> = []
     for (place, pattern) in patterns.enumerated() {
       let records = lookup.recordsOfPattern[pattern]
@@ -46,23 +46,55 @@ final class RoutedDuty {
   /// The rows that a record serves.
   func rows(of record: Int) -> [Int32] { rowsOfRecord[Int32(record)] ?? [] }
 
-  /// The row under a reading whose position lies in the stretch.
-  func row(_ row: Int32, _ lookup: EvidenceLookup, _ reading: Reading) -> JudgedObligation {
-    let index = lookup.index
-    let position = reading.position
-    let known = (deliveries[row] ?? []).filter {
-      let record = index.records[Int($0.record)]
+  func holder(of row: Int32) -> ExpectedHolder { route.holders[Int(row) / route.partCount] }
+
+  func key(of row: Int32) -> ObligationKey {
+    let part = Int(row) % route.partCount
+    return DutyRoute.key(holder(of: row), route.duty.rule.parts[part].name)
+  }
+
+  /// True when the same holder owes the row and the same evidence serves it as another row's.
+  func agrees(_ row: Int32, with other: RoutedDuty, _ otherRow: Int32) -> Bool {
+    guard holder(of: row) == other.holder(of: otherRow) else { return false }
+    let (own, others) = (deliveries[row] ?? [], other.deliveries[otherRow] ?? [])
+    return own.count == others.count
+      && zip(own, others).allSatisfy {
+        $0.record == $1.record && $0.isInherited == $1.isInherited
+      }
+  }
+
+  /// Rows under a reading whose position lies in the time for which it is routed; what all of them
+  /// share is computed once.
+  func judged(
+    _ rows: [Int32], number: Int, _ rulings: [DutyException], _ reading: Reading
+  ) -> [JudgedObligation] {
+    guard !rows.isEmpty else { return [] }
+    let known = rows.map { self.known($0, at: reading.position) }
+    let marks = MarkTable(marks(rows, known), at: reading.position)
+    let judge = DutyJudge(
+      route, number, rulings.filter { $0.position <= reading.position }, lookup.index, marks,
+      reading)
+    return zip(rows, known).map { row, known in
+      judge.row(holder(of: row), Int(row) % route.partCount, known[...])
+    }
+  }
+
+  private func known(_ row: Int32, at position: Position) -> [EvidenceDispatch.Delivery] {
+    (deliveries[row] ?? []).filter {
+      let record = lookup.index.records[Int($0.record)]
       return record.from <= position && position < record.until
     }
-    let holder = route.holders[Int(row) / route.partCount]
-    let part = Int(row) % route.partCount
-    let text = DutyRoute.key(holder, route.duty.rule.parts[part].name)
-      .text(in: route.duty.rule.key)
-    let subjects = Set(known.map { index.records[Int($0.record)].subject })
-      .union([index.names.known(text)]).subtracting([Interner.none])
-    let marks = MarkTable(subjects.flatMap { lookup.marks(about: $0) }, at: position)
-    let judge = DutyJudge(
-      route, 0, exceptions.filter { $0.position <= position }, index, marks, reading)
-    return judge.row(holder, part, known[...])
+  }
+
+  private func marks(
+    _ rows: [Int32], _ known: [[EvidenceDispatch.Delivery]]
+  ) -> [EvidenceMark] {
+    var subjects: Set<Int32> = []
+    for (row, known) in zip(rows, known) {
+      for delivery in known { subjects.insert(lookup.index.records[Int(delivery.record)].subject) }
+      subjects.insert(lookup.index.names.known(key(of: row).text(in: route.duty.rule.key)))
+    }
+    subjects.remove(Interner.none)
+    return subjects.flatMap { lookup.marks(about: $0) }
   }
 }

@@ -45,7 +45,7 @@ final class EvidenceIndex: LogFollower {
   ) {
     for target in targets {
       let (standing, isVoided, isCorrected) = amendments.standing(target, at: amendment.position)
-      end(target.position, at: amendment.position)
+      end(target.position, by: amendment)
       if isVoided {
         latest[target.position] = ([], [])
       } else {
@@ -59,8 +59,9 @@ final class EvidenceIndex: LogFollower {
     }
   }
 
-  private func end(_ origin: Position, at position: Position) {
-    var ended = EvidenceEnding(at: position)
+  private func end(_ origin: Position, by amendment: RecordedEvent) {
+    let position = amendment.position
+    var ended = EvidenceEnding(at: position, recorded: amendment.recorded)
     if let known = latest[origin] {
       (ended.records, ended.marks) = known
     } else {

@@ -67,6 +67,8 @@ struct EvidenceMaker {
 /// Records and marks that an amendment ended.
 struct EvidenceEnding {
   let at: Position
+  /// When the amendment was recorded.
+  let recorded: Instant
   var records: [Int] = []
   var marks: [Int] = []
 }

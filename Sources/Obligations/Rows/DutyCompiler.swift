@@ -17,11 +17,11 @@ package final class DutyCompiler {
 
   package init() {}
 
-  /// The index for these rules, brought up to `position`.
+  /// The index for patterns of those texts and all that were asked for before, brought up to
+  /// `position`.
   func index(
-    for rules: [DutyRule], zone: CivilZone, _ store: ProjectionStore, through position: Position
+    for texts: Set<String>, zone: CivilZone, _ store: ProjectionStore, through position: Position
   ) throws -> EvidenceIndex {
-    let texts = Set(rules.flatMap { $0.parts.flatMap(\.metBy) })
     if let index, texts.isSubset(of: indexed) {
       try store.advance([index], through: position)
       return index

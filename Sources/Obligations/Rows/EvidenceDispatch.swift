@@ -24,15 +24,15 @@ struct EvidenceDispatch {
   private var namedRows: [Int32: (duty: Int32, row: Int32)] = [:]
   private(set) var deliveries: [Delivery] = []
 
-  /// Takes the links known at the position of the reading; every bearer has a code by now.
+  /// Takes the links known at the position of the reading.
   init(_ index: EvidenceIndex, _ routes: [DutyRoute], _ links: PersonLinks) {
     self.index = index
     self.routes = routes
     self.links = links
     var standing: [Int32: Int32] = [:]
+    // An account may be heard of only later, when the index has grown.
     for (account, person) in links.standing {
-      let code = index.names.known(account)
-      if code >= 0 { standing[code] = index.names.known(person) }
+      standing[index.names.code(account)] = index.names.code(person)
     }
     self.standing = standing
     var takers: [[(route: Int, part: Int)]] = Array(repeating: [], count: index.patterns.count)

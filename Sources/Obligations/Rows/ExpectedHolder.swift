@@ -1,7 +1,7 @@
 import Projections
 
 /// Who owes a duty, or owed it on an earlier day only.
-struct ExpectedHolder {
+struct ExpectedHolder: Hashable {
   /// The bearer, or the unit of the person; of a group the group's unit.
   let unit: String
   let person: String?

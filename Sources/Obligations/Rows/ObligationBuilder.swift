@@ -16,16 +16,13 @@ struct ObligationBuilder {
   init(_ context: ReadingContext, _ compiler: DutyCompiler) throws {
     self.context = context
     let campaigns = try context.campaigns
-    let table = try context.stored("duties")
-    let rules = table.rows.filter(\.stands).compactMap { DutyRule($0, table) }
+    let rules = try DutyRule.all(in: context)
     index = try compiler.index(
-      for: rules, zone: campaigns.zone, context.store, through: context.position)
+      for: Set(rules.flatMap { $0.parts.flatMap(\.metBy) }), zone: campaigns.zone, context.store,
+      through: context.position)
     marks = MarkTable(index, at: context.position)
     links = try context.links
-    let rulings = try context.stored("%duty_exceptions")
-    exceptions = Dictionary(
-      grouping: rulings.rows.compactMap { DutyException($0, rulings) },
-      by: { "\($0.campaign)/\($0.duty)" })
+    exceptions = try DutyException.all(in: context)
     let terms = try context.officeTerms
     var duties: [CompiledDuty] = []
     for rule in rules {

@@ -32,6 +32,13 @@ struct ObligationColumns {
     duty(name) ?? holder(name) ?? deadline(name) ?? judgement(name) ?? common(name)
   }
 
+  /// Columns that may differ while rule, holder and tree stay the same.
+  static let ofEvidence: Set = [
+    "cutoff", "at", "status", "past_due", "due_soon", "filed_at", "instant_used", "standing_at",
+    "in_grace", "early", "lateness", "censored", "rounds", "returned", "returned_at", "count",
+    "evidence", "inherited", "reminders", "report", "corrected", "backdated",
+  ]
+
   private func duty(_ name: String) -> ((JudgedObligation) -> Value)? {
     let (duties, clauses) = (table.duties, clauses)
     return switch name {

@@ -2,7 +2,7 @@ package import LedgerModel
 package import Projections
 
 /// A waiver or an extension; what it leaves open means any.
-package struct DutyException: Sendable {
+package struct DutyException: Sendable, Hashable {
   package enum Ruling: Sendable, Hashable {
     case waived
     case extended(DueDay)
@@ -52,5 +52,15 @@ package struct DutyException: Sendable {
   func covers(_ row: ObligationKey) -> Bool {
     (unit == nil || unit == row.unit) && (person == nil || person == row.person)
       && (target == nil || target == row.target) && (part == nil || part == row.part)
+  }
+}
+
+extension DutyException {
+  /// The rulings known at K, by `campaign/duty`.
+  static func all(in context: ReadingContext) throws -> [String: [DutyException]] {
+    let table = try context.stored("%duty_exceptions")
+    return Dictionary(
+      grouping: table.rows.compactMap { DutyException($0, table) },
+      by: { "\($0.campaign)/\($0.duty)" })
   }
 }

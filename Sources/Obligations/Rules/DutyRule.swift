@@ -3,7 +3,7 @@ package import Projections
 package import QueryPlan
 
 /// A duty of a plan as it was last declared.
-package struct DutyRule: Sendable {
+package struct DutyRule: Sendable, Hashable {
   package var campaign: String
   package var duty: String
   package var title: String
@@ -92,5 +92,13 @@ extension DutyRule {
       part[field: "part"].text.map { DutyPart(name: $0, metBy: part[field: "met_by"].texts) }
     }
     parts = named.isEmpty ? [DutyPart(name: "", metBy: value("%met_by").texts)] : named
+  }
+}
+
+extension DutyRule {
+  /// The rules known at K that stand.
+  static func all(in context: ReadingContext) throws -> [DutyRule] {
+    let table = try context.stored("duties")
+    return table.rows.filter(\.stands).compactMap { DutyRule($0, table) }
   }
 }

@@ -63,7 +63,8 @@ extension ReadingContext {
 }
 
 extension PersonLinks {
-  static let source = "%links"
+  /// The stored source of links.
+  package static let source = "%links"
 
   /// Names of the columns that hold a person, in schemas and in raw material.
   static let columns: Set<String> = ["person", "%person"]

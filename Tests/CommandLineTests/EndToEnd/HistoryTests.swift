@@ -56,6 +56,30 @@ struct HistoryTests {
     #expect(whole.output.contains(#"{"old":null,"new":{"#), "\(whole.output)")
   }
 
+  @Test("versions of obligations: what each event made of their status")
+  func obligations() throws {
+    let folder = try ledger()
+    let question =
+      "history obligations | where new.duty == \"R\" and change != .duty_declared"
+      + " | select obligation, change, before = old.status, after = new.status"
+    let versions = try answer(question, folder)
+    #expect(
+      versions == [
+        "c1/R/lak,report_submitted,overdue,on_time",
+        "c1/R/ea-sup,report_submitted,overdue,on_time",
+        "c1/R/lak,entry_voided,on_time,overdue",
+        "c1/R/ea-sup,entry_corrected,on_time,late",
+        "c1/R/lak,entry_voided,overdue,on_time",
+      ])
+    let declared = try answer(
+      "history obligations | where change == .duty_declared | select obligation, new.status",
+      folder)
+    #expect(declared == ["c1/R/ea-hleo", "c1/R/ea-sup", "c1/R/lak"].map { "\($0),overdue" })
+    let earlier = try answer(
+      "history obligations as of #1 | select obligation", folder)
+    #expect(earlier.isEmpty)
+  }
+
   @Test("diff: what an event changed, and what only time did")
   func differences() throws {
     let folder = try ledger()
@@ -87,6 +111,10 @@ struct HistoryTests {
     let rows = try answer(
       "diff reports from #\(last - 3) to #\(last) | select report, change, events", folder)
     #expect(rows == ["bc-sup,changed,\(last - 1)"])
+    let owed = try answer(
+      "diff obligations from #\(last - 3) to #\(last) assuming (clock: .to)"
+        + " | select obligation, change, events", folder)
+    #expect(owed == ["c1/R/ea-sup,changed,\(last - 1)"])
   }
 
   @Test("explain: stages in the order of the rows; --analyze counts them")
