@@ -25,6 +25,21 @@ package final class KnowledgeCache {
 
   package init(position: Position) { self.position = position }
 
+  /// What is known at another position, taken over from here where no source changed that it rests
+  /// on.
+  func moved(to position: Position, changed: Set<String>) -> KnowledgeCache {
+    let next = KnowledgeCache(position: position)
+    // Rows show persons as the links have them.
+    let isLinked = changed.contains(PersonLinks.source)
+    if !isLinked { next.storedTables = storedTables.filter { !changed.contains($0.key) } }
+    if !changed.contains("campaigns") { next.campaigns = campaigns }
+    if changed.isDisjoint(with: UnitHistory.sources) { next.units = units }
+    if !isLinked, !changed.contains("offices") {
+      (next.roles, next.officeTerms) = (roles, officeTerms)
+    }
+    return next
+  }
+
   /// Rows of values that are held for further questions.
   package var heldRowCount: Int {
     kept.values.reduce(0) { $0 + $1.size } + storedTables.values.reduce(0) { $0 + $1.rows.count }

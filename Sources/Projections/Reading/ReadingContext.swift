@@ -179,14 +179,10 @@ extension ReadingContext {
   /// The ledger at another reading. What was read of stored sources that are not among `changed` is
   /// taken over: their rows must be the same at both positions.
   package func moved(to reading: Reading, changed: Set<String>) -> ReadingContext {
-    let next = ReadingContext(reading: reading, store: store, registry: registry)
-    // Rows show persons as the links have them.
-    let isLinked = changed.contains(PersonLinks.source)
-    if !isLinked { next.storedTables = storedTables.filter { !changed.contains($0.key) } }
-    if !changed.contains("campaigns") { next.knownCampaigns = knownCampaigns }
-    if changed.isDisjoint(with: UnitHistory.sources) { next.knownUnits = knownUnits }
-    for (name, source) in ReadingContext.sourceOfShared
-    where !changed.contains(source) && !(isLinked && source == "offices") {
+    let next = ReadingContext(
+      reading: reading, store: store, registry: registry,
+      knowledge: knowledge.moved(to: reading.position, changed: changed))
+    for (name, source) in ReadingContext.sourceOfShared where !changed.contains(source) {
       next.cache[name] = cache[name]
     }
     return next
@@ -194,8 +190,7 @@ extension ReadingContext {
 
   /// What `shared` keeps that rests on one stored source alone.
   private static let sourceOfShared = [
-    "officeTerms": "offices", "person links": PersonLinks.source, "pageCounts": "outlets",
-    "clauses": "provisions",
+    "person links": PersonLinks.source, "pageCounts": "outlets", "clauses": "provisions",
   ]
 
   /// The ledger at another reading, nothing taken over.
