@@ -146,6 +146,34 @@ struct ObligationHistoryTests {
     }
   }
 
+  @Test("many who take up offices one after the other", arguments: ["once", "any"])
+  func newcomers(cardinality: String) throws {
+    var play = Play(upper: ["A", "B"])
+    play.duty(
+      "E", kind: "essay", holder: "offices | at level upper", metBy: ["essay.submitted"],
+      due: "20/8", cardinality: cardinality, to: "none")
+    play.duty("F", kind: "essay", holder: "offices", metBy: ["essay.submitted"], due: nil)
+    for person in ["q2", "z"] {
+      play.append(
+        "essay.submitted", at: time("02/8"), unit: "A",
+        [("essay", .text("e-\(person)")), ("person", .text(person)), ("text_ref", .text("x"))])
+    }
+    play.append(
+      "identity.linked", at: time("03/8"), campaign: nil,
+      [("persons", .list([.text("z")])), ("person", .text("q5")), ("basis", .text("phone"))])
+    let persons = ["q1", "q2", "q3", "q1", "q4", "z", "q5", "q6", "q7", "q2", "q8", "q9"]
+    for (number, person) in persons.enumerated() {
+      let unit = ["A", "B", "province"][number % 3]
+      let day = number % 4 == 0 ? "21/8" : "01/7"
+      play.office(person, in: unit, from: day, office: "o\(number % 11)")
+    }
+    let count = play.events.count
+    let reading = Reading(position: Position(UInt64(count)), clock: time("31/8"))
+    let found = try history(context(play.events, reading), all: true)
+    compare(found, try expected(play, 1...count, all: true, like: reading), "\(cardinality)")
+    #expect(found.count > 10)
+  }
+
   @Test("time alone makes no version; a void takes away what it strikes out")
   func clock() throws {
     var play = Play(upper: ["A", "B"])

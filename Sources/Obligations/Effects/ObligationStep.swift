@@ -112,3 +112,43 @@ struct ObligationStep {
     return pairs
   }
 }
+
+// MARK: - Newcomers
+
+extension ObligationStep {
+  /// One step for each of those who took up a new office one after the other, nobody twice: what is
+  /// different in somebody's rows at the end their own event has done. None where a row is shared.
+  static func steps(
+    _ newcomers: [(person: String, reading: Reading)], from before: Stretch, to after: Stretch
+  ) throws -> [ObligationStep]? {
+    var steps = newcomers.map {
+      ObligationStep($0.reading, opened: before, after, ["offices"])
+    }
+    let numbers = Dictionary(
+      newcomers.enumerated().map { ($1.person, $0) }, uniquingKeysWith: { first, _ in first })
+    for (number, duty) in after.duties.enumerated() {
+      guard case .offices = duty.holder.filter else { continue }
+      guard duty.rule.cardinality != .any, let old = before.number(of: duty.rule.key) else {
+        return nil
+      }
+      let (earlier, later) = (try before.routed(old), try after.routed(number))
+      for pair in try steps[0].pairs(old, number, [], []) {
+        let key = pair.new.map { later.key(of: $0) } ?? pair.old.map { earlier.key(of: $0) }
+        guard let place = key?.person.flatMap({ numbers[$0] }) else { return nil }
+        try steps[place].judge(old, number, [pair])
+      }
+    }
+    return steps
+  }
+
+  /// Without rows yet.
+  private init(
+    _ reading: Reading, opened before: Stretch, _ after: Stretch, _ changed: Set<String>
+  ) {
+    position = reading.position
+    self.before = before
+    self.after = after
+    self.reading = reading
+    self.changed = changed
+  }
+}

@@ -99,12 +99,43 @@ package final class ObligationTimeline {
     let lookup = try evidence(context(reading(end, first.recorded)), through: end)
     lookup.catchUp()
     var moments = lookup.moments(after: begin, through: end)
+    var newcomers: [Position: StructureMarks.Mark] = [:]
     for mark in structure.marks where mark.position > begin && mark.position <= end {
-      moments[mark.position] = mark.recorded
+      if moments.updateValue(mark.recorded, forKey: mark.position) == nil, mark.newcomer != nil {
+        newcomers[mark.position] = mark
+      }
     }
-    for (position, recorded) in moments.sorted(by: { $0.key < $1.key }) {
-      try body(step(at: position, recorded, through: end))
+    let ordered = moments.sorted { $0.key < $1.key }
+    var next = 0
+    while next < ordered.count {
+      let run = ordered[next...].lazy.map { newcomers[$0.key] }.prefix { $0 != nil }
+      let steps = try steps(run.compactMap { $0 }, through: end)
+      // Where one run shares rows, so will the others.
+      if steps == nil { newcomers = [:] }
+      for step in steps ?? [] { try body(step) }
+      next += steps?.count ?? 0
+      guard steps?.isEmpty ?? true else { continue }
+      try body(step(at: ordered[next].key, ordered[next].value, through: end))
+      next += 1
     }
+  }
+
+  /// The steps of the first few of a run of events by which each time somebody else took up an
+  /// office, found by one comparison; empty for a run of one, none where rows are shared.
+  private func steps(
+    _ run: [StructureMarks.Mark], through end: Position
+  ) throws -> [ObligationStep]? {
+    guard run.count > 1, let first = run.first else { return [] }
+    let before = try enter(Position(first.position.number - 1), first.recorded, through: end)
+    let links = try before.context.links
+    var persons: Set<String> = []
+    let marks = run.prefix { persons.insert(links.person($0.newcomer ?? "")).inserted }
+    guard marks.count > 1, let last = marks.last else { return [] }
+    let after = try enter(last.position, last.recorded, through: end)
+    let newcomers = marks.map { mark in
+      (links.person(mark.newcomer ?? ""), reading(mark.position, mark.recorded))
+    }
+    return try ObligationStep.steps(newcomers, from: before, to: after)
   }
 
   private func reading(_ position: Position, _ recorded: Instant) -> Reading {

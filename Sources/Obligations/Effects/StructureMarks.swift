@@ -9,6 +9,8 @@ final class StructureMarks: LogFollower {
     let position: Position
     let recorded: Instant
     let changed: Set<String>
+    /// Who took up an office that nobody had held before; none for every other event.
+    var newcomer: String?
   }
 
   let events: [String]
@@ -20,6 +22,7 @@ final class StructureMarks: LogFollower {
   /// Their types.
   private(set) var evidenceTypes: Set<String> = []
   private let sourcesOfType: [String: Set<String>]
+  private var offices: Set<String> = []
 
   /// The stored sources from which rows are derived.
   static let sources =
@@ -38,7 +41,8 @@ final class StructureMarks: LogFollower {
   func advance(
     with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource
   ) {
-    mark(event, sourcesOfType[event.typeName] ?? [])
+    let changed = sourcesOfType[event.typeName] ?? []
+    mark(event, changed, newcomer: changed == ["offices"] ? newcomer(event.event) : nil)
     position = event.position
     note(event.event)
   }
@@ -53,8 +57,17 @@ final class StructureMarks: LogFollower {
     }
   }
 
-  private func mark(_ event: RecordedEvent, _ changed: Set<String>) {
-    marks.append(Mark(position: event.position, recorded: event.recorded, changed: changed))
+  private func mark(
+    _ event: RecordedEvent, _ changed: Set<String>, newcomer: String? = nil
+  ) {
+    marks.append(
+      Mark(
+        position: event.position, recorded: event.recorded, changed: changed, newcomer: newcomer))
+  }
+
+  private func newcomer(_ event: Event) -> String? {
+    guard let office = event.text("office"), offices.insert(office).inserted else { return nil }
+    return event.text("person")
   }
 
   private func note(_ event: Event) {
