@@ -18,7 +18,7 @@ struct ClockTests {
       "attempts | summarize n = count(), m = median(score) by unit | sort unit",
       "views | summarize n = distinct(person) by role, channel | sort role, channel",
       "reports | summarize n = count() by duty, state | sort duty, state",
-      "units | where under(unit, \"Đắk Lắk\") | summarize n = count() by level",
+      "units | where under(unit, \"LĐLĐ tỉnh Đắk Lắk\") | summarize n = count() by level",
       "people | summarize n = count() by role",
     ]
     let shared = try Ledger.open(at: folder.path("a"), access: .readOnly)
