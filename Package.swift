@@ -128,8 +128,9 @@ let package = Package(
     .executableTarget(
       name: "KiemBench",
       dependencies: [
-        "Kiem", "QueryEngine", "Diagnostics", "Demo", "Import", "EventLog", "Evidence", "LMDB",
-        "LedgerModel", "Catalog", "Text", arguments,
+        "Kiem", "Obligations", "Projections", "Columns", "QueryPlan", "QueryEngine", "Diagnostics",
+        "Demo", "Import", "EventLog", "Evidence", "LMDB", "LedgerModel", "Catalog", "Text",
+        arguments,
       ], swiftSettings: settings),
 
     // Tests, one target per layer and three across all of them.

@@ -12,6 +12,7 @@ struct KiemBench: ParsableCommand {
       `queries` times questions of your own on a ledger of your own.
       """,
     subcommands: [
-      LogCommand.self, RebuildCommand.self, QueriesCommand.self, PlayCommand.self, ImportChild.self,
+      LogCommand.self, RebuildCommand.self, QueriesCommand.self, ObligationsCommand.self,
+      PlayCommand.self, ImportChild.self,
     ])
 }
