@@ -128,8 +128,9 @@ let package = Package(
     .executableTarget(
       name: "KiemBench",
       dependencies: [
-        "Kiem", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "Diagnostics", "Demo",
-        "Import", "EventLog", "Evidence", "Columns", "LMDB", "LedgerModel", "Catalog", "Text",
+        "Kiem", "QuerySyntax", "QueryAnalysis", "QueryPlan", "QueryEngine", "Obligations",
+        "Projections", "Columns", "Diagnostics", "Demo", "Import", "EventLog", "Evidence", "LMDB",
+        "LedgerModel", "Catalog", "Text",
         arguments,
       ], swiftSettings: settings),
 

@@ -13,6 +13,7 @@ struct KiemBench: ParsableCommand {
       """,
     subcommands: [
       LogCommand.self, RebuildCommand.self, QueriesCommand.self, LifetimesCommand.self,
+      ObligationsCommand.self,
       PlayCommand.self, ImportChild.self,
     ])
 }

@@ -15,7 +15,7 @@ struct RunCommand: Subcommand {
 
       EXAMPLES
         kiem run Queries/compliance/01-not-reported.kiem --when 2021-08-05T00:00
-        kiem run Queries/reach/16-coverage.kiem --root "Đắk Lắk" --format tree
+        kiem run Queries/reach/16-coverage.kiem --root "LĐLĐ tỉnh Đắk Lắk" --format tree
         kiem run Queries/reach/16-coverage.kiem --help
       """)
 

@@ -12,7 +12,7 @@ struct KiemCommand: ParsableCommand {
       EXAMPLES
         kiem demo
         kiem query 'obligations | missing "O11"' --now 2021-08-05T09:00
-        kiem run Queries/reach/16-coverage.kiem --root "Đắk Lắk"
+        kiem run Queries/reach/16-coverage.kiem --root "LĐLĐ tỉnh Đắk Lắk"
         kiem status
 
       Answers go to standard output, everything else to standard error. The exit status is 0 when \

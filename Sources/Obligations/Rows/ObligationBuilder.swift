@@ -12,14 +12,17 @@ struct ObligationBuilder {
   private var routes: [DutyRoute] = []
   private var unusable: [UnusableDuty] = []
   private var rowCount = 0
+  private var times = ObligationTable.Times()
 
   init(_ context: ReadingContext, _ compiler: DutyCompiler) throws {
     self.context = context
     let campaigns = try context.campaigns
     let rules = try DutyRule.all(in: context)
+    let start = ContinuousClock.now
     index = try compiler.index(
       for: Set(rules.flatMap { $0.parts.flatMap(\.metBy) }), zone: campaigns.zone, context.store,
       through: context.position)
+    times.indexing = start.duration(to: .now)
     marks = MarkTable(index, at: context.position)
     links = try context.links
     exceptions = try DutyException.all(in: context)
@@ -33,7 +36,9 @@ struct ObligationBuilder {
         unusable.append(UnusableDuty(duty: rule.key, reason: error.message))
       }
     }
+    let routing = ContinuousClock.now
     for duty in duties { try route(duty, terms) }
+    times.routing = routing.duration(to: .now)
   }
 
   private mutating func route(_ duty: CompiledDuty, _ terms: OfficeTerms) throws {
@@ -44,9 +49,11 @@ struct ObligationBuilder {
   }
 
   func table() -> ObligationTable {
+    let start = ContinuousClock.now
     var dispatch = EvidenceDispatch(index, routes, links)
     dispatch.run(at: context.position)
     let buckets = Buckets(dispatch.deliveries, rowCount: rowCount)
+    let dispatched = ContinuousClock.now
     var rows: [JudgedObligation] = []
     rows.reserveCapacity(rowCount)
     for (number, route) in routes.enumerated() {
@@ -59,9 +66,13 @@ struct ObligationBuilder {
         }
       }
     }
+    var times = times
+    times.dispatching = start.duration(to: dispatched)
+    times.judging = dispatched.duration(to: .now)
     return ObligationTable(
       duties: routes.map(\.duty.rule), rows: rows, unusable: unusable,
-      settings: routes.map(\.duty.settings), dueDays: routes.map(\.duty.dueDay))
+      settings: routes.map(\.duty.settings), dueDays: routes.map(\.duty.dueDay),
+      times: times)
   }
 }
 

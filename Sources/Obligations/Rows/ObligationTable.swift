@@ -11,6 +11,16 @@ package struct ObligationTable {
   /// By the number of the duty: its campaign's settings, and the day on which holders are counted.
   package let settings: [CampaignSettings]
   package let dueDays: [Day]
+  /// How long it took to derive.
+  package var times = Times()
+
+  /// Time on the wall, stage by stage.
+  package struct Times: Sendable {
+    package var indexing = Duration.zero
+    package var routing = Duration.zero
+    package var dispatching = Duration.zero
+    package var judging = Duration.zero
+  }
 }
 
 extension ReadingContext {
