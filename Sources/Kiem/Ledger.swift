@@ -94,8 +94,10 @@ package final class Ledger {
       defer { store.check = {} }
       do {
         return try body()
-      } catch let error as ExecutionError {
-        throw QueryFailure(error, in: source)
+      } catch {
+        // Whatever it looked like: a name, for one, that could no longer be looked up.
+        if token.isCancelled { throw QueryFailure.cancelled }
+        throw (error as? ExecutionError).map { QueryFailure($0, in: source) } ?? error
       }
     }
   }

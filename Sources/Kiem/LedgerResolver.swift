@@ -120,20 +120,20 @@ extension LedgerResolver {
   /// None for kinds that have no list of their own; their ids are taken as they are.
   private func directory(of kind: EntityKind) -> Directory? {
     if let known = directories[kind] { return known }
-    // Kept with the reading: reading all names costs more than most questions.
+    // Kept with the reading: reading all names costs more than most questions. What could not be
+    // read is not kept, for that is no list.
     let made = try? context.sharedAtAnyClock("names of \(kind)") {
-      kind == .unit ? unitDirectory() : sourceDirectory(of: kind)
+      kind == .unit ? try unitDirectory() : try sourceDirectory(of: kind)
     }
     directories[kind] = made
     return made
   }
 
-  private func unitDirectory() -> Directory? {
-    guard let units = try? context.units, let day = try? context.treeDay,
-      let tree = try? context.tree(day)
-    else { return nil }
+  private func unitDirectory() throws -> Directory {
+    let day = try context.treeDay
+    let tree = try context.tree(day)
     var directory = Directory()
-    for unit in units.units {
+    for unit in try context.units.units {
       directory.ids.insert(unit.unit)
       directory.closed[unit.unit] = unit.closed
       directory.opened[unit.unit] = unit.opened
@@ -155,10 +155,11 @@ extension LedgerResolver {
 
   private static let nameColumns = ["name", "title", "code"]
 
-  private func sourceDirectory(of kind: EntityKind) -> Directory? {
+  private func sourceDirectory(of kind: EntityKind) throws -> Directory? {
     guard kind != .obligation, kind != .person, let schema = SourceCatalog.source(describing: kind),
-      let table = try? context.table(schema.name), let key = schema.key.first
+      let key = schema.key.first
     else { return nil }
+    let table = try context.table(schema.name)
     let column = table.column(key)
     let naming = LedgerResolver.nameColumns.compactMap { table.layout.index(of: $0) }
     var directory = Directory()

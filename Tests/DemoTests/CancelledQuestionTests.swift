@@ -38,4 +38,25 @@ struct CancelledQuestionTests {
     }
     #expect(try ledger.query(request).table.rows == expected)
   }
+
+  /// Names are looked up while the text is read, where errors mean that nothing was found.
+  @Test("a question with a name that is cancelled while names are read leaves them to be found")
+  func cancelledAmongNames() throws {
+    let folder = try TemporaryFolder("demo")
+    _ = try DemoPlayer.play(DemoOptions(eventCount: 10_000), at: folder.path("a"))
+    let request = QueryRequest(
+      "units | where under(unit, \"LĐLĐ tỉnh Đắk Lắk\") | summarize n = count() by level")
+    let whole = CancellationToken()
+    let expected = try Ledger.open(at: folder.path("a"), access: .readOnly)
+      .query(request, cancellation: whole).table.rows
+    #expect(expected.count > 1)
+    for look in 1...whole.lookCount {
+      let ledger = try Ledger.open(at: folder.path("a"), access: .readOnly)
+      do {
+        _ = try ledger.query(request, cancellation: CancellationToken(lookCountMax: look))
+        Issue.record("look \(look) ended nothing")
+      } catch QueryFailure.cancelled {}
+      #expect(try ledger.query(request).table.rows == expected, "after look \(look)")
+    }
+  }
 }
