@@ -25,7 +25,7 @@ extension Execution {
       var start = 0
       while start < block.rowCount {
         try checkCancellation()
-        // Where few rows are visible a batch takes them from further on: it costs what it costs.
+        // Few visible rows are gathered from further on: a batch costs nearly as much as a full one.
         let (end, visibleCount) = block.mask.part(
           from: start, visibleCountMax: ExecutionLimits.batchRowCountMax)
         var rows = block.mask.rows(in: start..<end, visibleCount: visibleCount)
