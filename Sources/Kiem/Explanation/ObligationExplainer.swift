@@ -10,21 +10,17 @@ struct ObligationExplainer {
   private let context: ReadingContext
   private let events: RowExplainer
   private let table: ObligationTable
-  private let rows: [String: Int]
 
   init(_ context: ReadingContext, _ events: RowExplainer) throws {
     self.context = context
     self.events = events
     table = try context.obligations
-    rows = Dictionary(
-      table.rows.enumerated().map { ($1.text, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   func lines(_ key: String) throws -> [Explanation] {
-    guard let number = rows[key] else {
+    guard let row = table.row(ofKey: key) else {
       return [Explanation("row", "nobody owes \(key) as known at #\(context.position.number)")]
     }
-    let row = table.rows[number]
     let rule = table.duties[row.duty]
     let zone = table.settings[row.duty].zone
     var lines = [
@@ -122,9 +118,9 @@ struct ObligationExplainer {
   private func predecessors(_ row: JudgedObligation) throws -> [Explanation] {
     let tree = try context.tree(table.dueDays[row.duty])
     var lines: [Explanation] = []
-    for other in table.rows
-    where other.duty == row.duty && !other.isApplicable && !other.evidence.isEmpty
-      && other.key.unit != row.key.unit && tree.successor(of: other.key.unit) == row.key.unit
+    for other in table.rows(ofDuty: row.duty)
+    where !other.isApplicable && !other.evidence.isEmpty && other.key.unit != row.key.unit
+      && tree.successor(of: other.key.unit) == row.key.unit
     {
       let words = "filed by \(other.key.unit), a predecessor"
       lines += try other.evidence.map {

@@ -26,11 +26,10 @@ struct ObligationMeasure {
         perRow("\(name) question: evidence index", times.indexing.asSeconds),
         perRow("\(name) question: holders", times.routing.asSeconds),
         perRow("\(name) question: dispatch", times.dispatching.asSeconds),
-        perRow("\(name) question: judging", times.judging.asSeconds),
       ]
       let counting = Stopwatch()
       let counts = try countByStatus(context)
-      figures.append(perRow("\(name) question: count by status", counting.seconds))
+      figures.append(perRow("\(name) question: judging and counting", counting.seconds))
       guard counts.values.reduce(0, +) == rowCount else {
         throw BenchError(description: "not every bearer owes every duty: \(counts)")
       }

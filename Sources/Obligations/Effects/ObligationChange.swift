@@ -2,7 +2,7 @@ package import QueryPlan
 
 /// What one event did to one obligation: the row judged right before the event and right after it,
 /// both at the moment at which it was recorded, so that nothing but the event makes the difference.
-package struct ObligationChange: Sendable {
+package struct ObligationChange {
   package let duty: DutyRule
   package let key: ObligationKey
   /// Key text.

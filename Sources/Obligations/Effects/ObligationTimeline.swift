@@ -69,9 +69,10 @@ package final class ObligationTimeline {
       var reading = reading
       reading.assumptions.boundary = boundary
       let route = try stretch.routed(row.duty)
-      guard let number = route.route.rowByText[row.text] else { return nil }
+      let number = route.route.row(ofKey: row.text, stretch.lookup.index.names)
+      guard number >= 0 else { return nil }
       return route.judged(
-        [Int32(number)], number: row.duty, stretch.rulings(row.duty), reading
+        [number], number: row.duty, stretch.rulings(row.duty), reading
       ).first?.judgement
     }
   }

@@ -18,14 +18,15 @@ final class RoutedDuty {
   init(_ duty: CompiledDuty, _ context: ReadingContext, _ lookup: EvidenceLookup) throws {
     self.lookup = lookup
     let finder = try HolderFinder(duty, context, try context.officeTerms)
-    route = DutyRoute(duty, finder, &lookup.index.names, firstRow: 0)
+    let list = HolderList(finder.holders(), of: duty, &lookup.index.names)
+    route = DutyRoute(duty, finder, list, &lookup.index.names, firstRow: 0)
     dispatch = EvidenceDispatch(lookup.index, [route], try context.links)
     patterns = Array(Set(duty.patterns.flatMap { $0 })).sorted()
     handedOut = Array(repeating: 0, count: patterns.count)
   }
 
   /// Numbers of its rows.
-  var rowNumbers: Range<Int32> { 0..<Int32(route.holders.count * route.partCount) }
+  var rowNumbers: Range<Int32> { 0..<Int32(route.rowCount) }
 
   /// Hands out what the index has come to hold.
   func catchUp() {
@@ -49,8 +50,8 @@ final class RoutedDuty {
   func holder(of row: Int32) -> ExpectedHolder { route.holders[Int(row) / route.partCount] }
 
   func key(of row: Int32) -> ObligationKey {
-    let part = Int(row) % route.partCount
-    return DutyRoute.key(holder(of: row), route.duty.rule.parts[part].name)
+    let (holder, part) = Int(row).quotientAndRemainder(dividingBy: route.partCount)
+    return route.key(holder: holder, part: part)
   }
 
   /// True when the same holder owes the row and the same evidence serves it as another row's.
@@ -71,11 +72,12 @@ final class RoutedDuty {
     guard !rows.isEmpty else { return [] }
     let known = rows.map { self.known($0, at: reading.position) }
     let marks = MarkTable(marks(rows, known), at: reading.position)
-    let judge = DutyJudge(
-      route, number, rulings.filter { $0.position <= reading.position }, lookup.index, marks,
-      reading)
+    let facts = DutyEvidence(
+      route, number, rulings.filter { $0.position <= reading.position }, lookup.index, marks)
+    let judge = DutyJudge(facts, reading)
     return zip(rows, known).map { row, known in
-      judge.row(holder(of: row), Int(row) % route.partCount, known[...])
+      let (holder, part) = Int(row).quotientAndRemainder(dividingBy: route.partCount)
+      return judge.row(holder, part, known[...])
     }
   }
 
@@ -92,7 +94,8 @@ final class RoutedDuty {
     var subjects: Set<Int32> = []
     for (row, known) in zip(rows, known) {
       for delivery in known { subjects.insert(lookup.index.records[Int(delivery.record)].subject) }
-      subjects.insert(lookup.index.names.known(key(of: row).text(in: route.duty.rule.key)))
+      subjects.insert(
+        lookup.index.subjects.known(key(of: row).text(in: route.duty.rule.key)))
     }
     subjects.remove(Interner.none)
     return subjects.flatMap { lookup.marks(about: $0) }

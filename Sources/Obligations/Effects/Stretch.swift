@@ -101,11 +101,10 @@ final class Stretch {
   }
 
   private func addReminded(_ obligation: Int32, to rows: inout [Int: Set<Int32>]) throws {
-    guard let text = lookup.index.names[obligation] else { return }
+    guard let text = lookup.index.subjects[obligation] else { return }
     for (number, duty) in duties.enumerated() where text.hasPrefix(duty.rule.key + "/") {
-      if let row = try routed(number).route.rowByText[text] {
-        rows[number, default: []].insert(Int32(row))
-      }
+      let row = try routed(number).route.row(ofKey: text, lookup.index.names)
+      if row >= 0 { rows[number, default: []].insert(row) }
     }
   }
 }

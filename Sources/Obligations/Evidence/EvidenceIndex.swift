@@ -17,7 +17,10 @@ final class EvidenceIndex: LogFollower {
   private(set) var matches: [EvidenceMatch] = []
   /// What amendments ended, in the order of their positions.
   private(set) var endings: [EvidenceEnding] = []
+  /// Units, persons, campaigns, duties, actors.
   var names = Interner()
+  /// What marks speak of, nearly every one another: pieces of evidence, and keys of obligations.
+  var subjects = Interner()
 
   private let patternsOfType: [String: [Int]]
   /// Records and marks in force, by the position of their event, for those that were amended.
@@ -86,7 +89,7 @@ final class EvidenceIndex: LogFollower {
     guard let (kind, subject) = EvidenceSubject.mark(event) else { return }
     marks.append(
       EvidenceMark(
-        kind: kind, origin: event.position, from: position, subject: names.code(subject),
+        kind: kind, origin: event.position, from: position, subject: subjects.code(subject),
         version: event.event.version,
         at: (kind == .received ? event.event.instant("received") : nil) ?? event.event.time,
         maker: maker))
@@ -115,9 +118,9 @@ final class EvidenceIndex: LogFollower {
         origin: event.position, from: position, time: event.event.time,
         recorded: event.recorded, campaign: names.code(event.event.campaign),
         unit: names.code(event.event.unit), persons: firstPerson..<Int32(persons.count),
-        obligation: names.code(event.event.obligation),
+        obligation: subjects.code(event.event.obligation),
         duty: names.code(event.event.text("duty")),
-        subject: names.code(EvidenceSubject.subject(of: event)),
+        subject: subjects.code(EvidenceSubject.subject(of: event)),
         version: event.typeName == "report.submitted" ? max(1, event.event.version) : 0,
         attachments: Int32(clamping: event.event["evidence"]?.list?.count ?? 0), maker: maker,
         matches: firstMatch..<Int32(matches.count)))

@@ -29,6 +29,11 @@ struct MarkTable {
     }
   }
 
+  /// False when nothing was said about any piece.
+  var isUsed: Bool { !(receipts.isEmpty && returns.isEmpty && takenBack.isEmpty) }
+  var hasWithdrawals: Bool { !takenBack.isEmpty }
+  var hasReminders: Bool { !reminders.isEmpty }
+
   /// Receipts of that version of a report.
   func receipts(of record: EvidenceRecord) -> [EvidenceMark] {
     guard record.isReport, !receipts.isEmpty else { return [] }
@@ -43,7 +48,9 @@ struct MarkTable {
 
   /// Withdrawals behind the record in the log; what was cancelled before it was held, is held.
   func withdrawals(of record: EvidenceRecord) -> [EvidenceMark] {
-    guard !record.isReport, record.subject >= 0, let marks = takenBack[record.subject] else {
+    guard !record.isReport, record.subject >= 0, !takenBack.isEmpty,
+      let marks = takenBack[record.subject]
+    else {
       return []
     }
     return marks.filter { $0.origin > record.origin }

@@ -10,20 +10,23 @@ import QueryPlan
 package func judge(
   _ filings: [Filing], _ terms: DutyTerms, _ standing: Standing, at clock: Instant
 ) -> Judgement {
-  let pieces = Pieces(filings, terms, at: clock)
-  let cutoff = pieces.cutoff(terms)
-  let filed = pieces.filed(terms)
+  judge(Pieces(filings, terms, at: clock).standing(terms), terms, standing, at: clock)
+}
+
+/// The same from what stands of the filings.
+func judge(
+  _ pieces: StandingPieces, _ terms: DutyTerms, _ standing: Standing, at clock: Instant
+) -> Judgement {
+  let cutoff = pieces.cutoff
   let isPastDue = clock >= cutoff
-  let status = status(
-    pieces, filed, cutoff: cutoff, isPastDue: isPastDue, terms, standing, at: clock)
+  let status = status(pieces, isPastDue: isPastDue, terms, standing, at: clock)
   var judgement = Judgement(
-    status: status, cutoff: cutoff, isPastDue: isPastDue, isDueSoon: false, filed: filed,
-    standingAt: pieces.standingAt(terms), isInGrace: false, isEarly: false,
-    lateness: TimeSpan(microseconds: 0), isCensored: false, rounds: pieces.versions.count,
-    returned: pieces.returnedCount, returnedAt: pieces.returnedAt, count: pieces.count,
-    attachments: pieces.attachments, isInherited: pieces.isInherited,
-    report: pieces.versions.last?.filing.report)
-  if let filed {
+    status: status, cutoff: cutoff, isPastDue: isPastDue, isDueSoon: false, filed: pieces.filed,
+    standingAt: pieces.standingAt, isInGrace: false, isEarly: false,
+    lateness: TimeSpan(microseconds: 0), isCensored: false, rounds: pieces.rounds,
+    returned: pieces.returned, returnedAt: pieces.returnedAt, count: pieces.count,
+    attachments: pieces.attachments, isInherited: pieces.isInherited, report: pieces.report)
+  if let filed = pieces.filed {
     judgement.isEarly = filed.instant < terms.opens
     judgement.isInGrace =
       terms.cutoff.withoutGrace <= filed.instant && filed.instant < terms.cutoff.instant
@@ -36,13 +39,13 @@ package func judge(
 }
 
 private func status(
-  _ pieces: Pieces, _ filed: DecidedInstant?, cutoff: Instant, isPastDue: Bool,
-  _ terms: DutyTerms, _ standing: Standing, at clock: Instant
+  _ pieces: StandingPieces, isPastDue: Bool, _ terms: DutyTerms, _ standing: Standing,
+  at clock: Instant
 ) -> ObligationStatus {
   if !standing.isApplicable { return .notApplicable }
-  if standing.waivedAt.map({ $0 <= clock }) ?? false { return .waived }
-  if let filed { return filed.instant < cutoff ? .onTime : .late }
-  if pieces.isLastReturned { return .returned }
+  if let waivedAt = standing.waivedAt, waivedAt <= clock { return .waived }
+  if let filed = pieces.filed { return filed.instant < pieces.cutoff ? .onTime : .late }
+  if pieces.isReturned { return .returned }
   if isPastDue { return .overdue }
   return clock < terms.opens ? .notOpen : .open
 }

@@ -13,4 +13,18 @@ package enum ObligationStatus: String, Sendable, Hashable, CaseIterable {
 
   /// True for both kinds of fulfilment.
   package var isFiled: Bool { self == .onTime || self == .late }
+
+  /// Its place among all cases.
+  var number: Int {
+    switch self {
+    case .notOpen: 0
+    case .open: 1
+    case .onTime: 2
+    case .late: 3
+    case .returned: 4
+    case .overdue: 5
+    case .waived: 6
+    case .notApplicable: 7
+    }
+  }
 }

@@ -4,57 +4,101 @@ import QueryPlan
 
 /// Judges the rows of one duty under one reading; what all rows share is computed once.
 struct DutyJudge {
-  private let route: DutyRoute
-  private let number: Int
-  private let exceptions: [DutyException]
-  private let index: EvidenceIndex
-  private let marks: MarkTable
+  private let facts: DutyEvidence
   private let reading: Reading
+  private let rule: DutyRule
   private let declared: (due: DueDay, cutoff: Cutoff)
   private let terms: DutyTerms
+  /// Of rows that nothing was filed for: those that apply, and the others.
+  private let untouched: (applicable: Judgement, other: Judgement)
 
-  init(
-    _ route: DutyRoute, _ number: Int, _ exceptions: [DutyException], _ index: EvidenceIndex,
-    _ marks: MarkTable, _ reading: Reading
-  ) {
-    self.route = route
-    self.number = number
-    self.exceptions = exceptions
-    self.index = index
-    self.marks = marks
+  init(_ facts: DutyEvidence, _ reading: Reading) {
+    self.facts = facts
     self.reading = reading
-    let (rule, settings) = (route.duty.rule, route.duty.settings)
+    let settings = facts.route.duty.settings
+    rule = facts.route.duty.rule
     declared = (rule.due, DutyJudge.cutoff(rule.due, rule, settings, reading.assumptions))
-    terms = DutyJudge.terms(rule, settings, declared.cutoff, reading.assumptions)
+    let terms = DutyJudge.terms(rule, settings, declared.cutoff, reading.assumptions)
+    self.terms = terms
+    let nothing = StandingPieces(terms)
+    untouched = (
+      judge(nothing, terms, Standing(), at: reading.clock),
+      judge(nothing, terms, Standing(isApplicable: false), at: reading.clock)
+    )
   }
 
-  func row(
-    _ holder: ExpectedHolder, _ part: Int, _ deliveries: ArraySlice<EvidenceDispatch.Delivery>
+  /// The row of a holder and a part, by their numbers.
+  func row(_ holder: Int, _ part: Int, _ deliveries: DutyEvidence.Deliveries) -> JudgedObligation {
+    let isApplicable = facts.route.list.holders[holder].isApplicable && rule.isJudged
+    let rulings = facts.rulings(on: holder, part)
+    if !rulings.isEmpty { return row(holder, part, deliveries, rulings, isApplicable) }
+    let judgement: Judgement
+    if deliveries.isEmpty {
+      judgement = isApplicable ? untouched.applicable : untouched.other
+    } else {
+      judgement = judge(
+        standing(deliveries, terms), terms, Standing(isApplicable: isApplicable),
+        at: reading.clock)
+    }
+    return JudgedObligation(
+      facts: facts, holder: holder, part: part, deliveries: deliveries, clock: reading.clock,
+      due: declared.due, cutoff: declared.cutoff, isExtended: false, waivedAt: nil, ruling: nil,
+      judgement: judgement)
+  }
+
+  private func row(
+    _ holder: Int, _ part: Int, _ deliveries: DutyEvidence.Deliveries,
+    _ rulings: [DutyException], _ isApplicable: Bool
   ) -> JudgedObligation {
-    let rule = route.duty.rule
-    let key = DutyRoute.key(holder, rule.parts[part].name)
-    let rulings = exceptions.isEmpty ? [] : exceptions.filter { $0.covers(key) }
     let extended = newestExtension(rulings)
     let waiver = firstWaiver(rulings)
     var terms = terms
     if let extended { terms.cutoff = extended.cutoff }
-    let evidence = gather(deliveries)
-    let isApplicable = holder.isApplicable && rule.isJudged
     let judgement = judge(
-      evidence.filings, terms, Standing(isApplicable: isApplicable, waivedAt: waiver?.at),
-      at: reading.clock)
-    let text = key.text(in: rule.key)
-    let base = rulings.reduce(rule.version.merged(with: holder.version)) {
-      $0.merged(with: $1.version)
-    }
+      standing(deliveries, terms), terms,
+      Standing(isApplicable: isApplicable, waivedAt: waiver?.at), at: reading.clock)
     let hasWaived = waiver.map { $0.at <= reading.clock } ?? false
     return JudgedObligation(
-      duty: number, key: key, text: text, isApplicable: isApplicable,
+      facts: facts, holder: holder, part: part, deliveries: deliveries, clock: reading.clock,
       due: extended?.due ?? declared.due, cutoff: terms.cutoff, isExtended: extended != nil,
       waivedAt: hasWaived ? waiver?.at : nil,
-      ruling: hasWaived ? waiver?.document : extended?.document, judgement: judgement,
-      reminders: reminders(text), version: evidence.version.map { base.merged(with: $0) } ?? base,
-      evidence: evidence.filings.map(\.position))
+      ruling: hasWaived ? waiver?.document : extended?.document, judgement: judgement)
+  }
+
+  // MARK: Pieces
+
+  private func standing(
+    _ deliveries: DutyEvidence.Deliveries, _ terms: DutyTerms
+  ) -> StandingPieces {
+    simplePieces(deliveries, terms)
+      ?? Pieces(facts.filings(deliveries), terms, at: reading.clock).standing(terms)
+  }
+
+  /// The pieces of a row that one piece fulfils and no report serves, which are most rows: none of
+  /// them has to be held beside another. None for any other row.
+  private func simplePieces(
+    _ deliveries: DutyEvidence.Deliveries, _ terms: DutyTerms
+  ) -> StandingPieces? {
+    guard terms.minimum == 1 else { return nil }
+    let records = facts.index.records
+    let usesSubmitted = terms.instant == .submitted
+    var pieces = StandingPieces(terms)
+    for delivery in deliveries {
+      let number = Int(delivery.record)
+      if records[number].isReport { return nil }
+      // What is no report is never received: the ledger's own instant stands in.
+      let instant = usesSubmitted ? records[number].time : records[number].recorded
+      guard instant <= reading.clock, terms.earlyCounts || instant >= terms.opens else { continue }
+      if facts.marks.hasWithdrawals, let end = facts.takenBack(records[number]),
+        end <= reading.clock
+      {
+        continue
+      }
+      pieces.add(
+        DecidedInstant(instant: instant, used: usesSubmitted ? .submitted : .recorded),
+        attachments: Int(records[number].attachments), isInherited: delivery.isInherited)
+    }
+    return pieces
   }
 
   // MARK: Rulings
@@ -76,8 +120,8 @@ struct DutyJudge {
     var due = newest.due
     // The boundary stays what it was, also for a window's end.
     due.isStated = declared.due.isStated
-    let cutoff = DutyJudge.cutoff(
-      due, route.duty.rule, route.duty.settings, reading.assumptions)
+    let settings = facts.route.duty.settings
+    let cutoff = DutyJudge.cutoff(due, rule, settings, reading.assumptions)
     return (due, cutoff, newest.ruling.document)
   }
 
@@ -103,57 +147,6 @@ struct DutyJudge {
       resubmit: assumed.resubmit.map { TimeLength($0) } ?? settings.resubmit,
       dueSoon: settings.dueSoon, earlyCounts: settings.earlyCounts,
       calendar: settings.calendar)
-  }
-
-  // MARK: Evidence
-
-  private func gather(
-    _ deliveries: ArraySlice<EvidenceDispatch.Delivery>
-  ) -> (filings: [Filing], version: RowVersion?) {
-    guard !deliveries.isEmpty else { return ([], nil) }
-    var filings: [Filing] = []
-    filings.reserveCapacity(deliveries.count)
-    var newest: RowVersion?
-    func note(_ position: Position, _ maker: EvidenceMaker) {
-      let version = RowVersion(
-        position: position, recorded: maker.recorded, actor: index.names[maker.actor],
-        isCorrected: maker.isCorrected)
-      newest = newest.map { $0.merged(with: version) } ?? version
-    }
-    for delivery in deliveries {
-      let record = index.records[Int(delivery.record)]
-      note(record.from, record.maker)
-      var filing = Filing(
-        position: record.origin, submitted: record.time, recorded: record.recorded,
-        report: record.isReport ? reportId(record) : nil, isInherited: delivery.isInherited,
-        attachments: Int(record.attachments))
-      for mark in marks.receipts(of: record) {
-        filing.receipt = min(filing.receipt ?? mark.at, mark.at)
-        note(mark.from, mark.maker)
-      }
-      for mark in marks.returns(of: record) {
-        filing.returns.append(mark.at)
-        note(mark.from, mark.maker)
-      }
-      for mark in marks.withdrawals(of: record) {
-        filing.takenBack = min(filing.takenBack ?? mark.at, mark.at)
-        note(mark.from, mark.maker)
-      }
-      filing.returns.sort()
-      filings.append(filing)
-    }
-    filings.sort { $0.position < $1.position }
-    return (filings, newest)
-  }
-
-  private func reportId(_ record: EvidenceRecord) -> String {
-    (index.names[record.subject] ?? "").split(separator: ":", maxSplits: 1).last
-      .map { String($0) } ?? ""
-  }
-
-  private func reminders(_ text: String) -> Int {
-    let code = index.names.known(text)
-    return code < 0 ? 0 : marks.reminders(of: code).count { $0.at <= reading.clock }
   }
 }
 

@@ -44,10 +44,14 @@ struct EvidenceDispatch {
     self.takers = takers
   }
 
-  /// Hands out the records known at a position.
-  mutating func run(at position: Position) {
-    for (number, record) in index.records.enumerated()
-    where record.from <= position && position < record.until { take(number) }
+  /// Hands out the records known at a position. `check` is called every 4,096 records.
+  mutating func run(at position: Position, _ check: () throws -> Void) throws {
+    let records = index.records
+    for number in records.indices {
+      if number.isMultiple(of: 4_096) { try check() }
+      guard records[number].from <= position, position < records[number].until else { continue }
+      take(number)
+    }
   }
 
   /// Hands out one record, whenever it is known.
@@ -105,92 +109,22 @@ struct EvidenceDispatch {
     }
   }
 
-  private func person(_ account: Int32) -> Int32 { standing[account] ?? account }
+  private func person(_ account: Int32) -> Int32 {
+    standing.isEmpty ? account : standing[account] ?? account
+  }
 
   /// The duty and the row inside it that a key names; row −1 when the duty has no such row.
   private mutating func namedRow(_ obligation: Int32) -> (duty: Int32, row: Int32)? {
     if let known = namedRows[obligation] { return known.duty < 0 ? nil : known }
     var found: (duty: Int32, row: Int32) = (-1, -1)
-    if let text = index.names[obligation] {
+    if let text = index.subjects[obligation] {
       for (number, route) in routes.enumerated() where text.hasPrefix(route.duty.rule.key + "/") {
         let key = route.bearer == .person ? links.key(text) : text
-        found = (Int32(number), route.rowByText[key].map { Int32($0) } ?? -1)
+        found = (Int32(number), route.row(ofKey: key, index.names))
       }
     }
     namedRows[obligation] = found
     return found.duty < 0 ? nil : found
-  }
-}
-
-/// The rows of one duty, and how bearers find theirs.
-struct DutyRoute {
-  enum Bearer { case unit, person, pair }
-
-  let duty: CompiledDuty
-  let finder: HolderFinder
-  let holders: [ExpectedHolder]
-  let bearer: Bearer
-  let campaign: Int32
-  /// The duty's id.
-  let name: Int32
-  /// Number of the duty's first row in the table; rows go holder by holder, part by part.
-  let firstRow: Int32
-  let rowByText: [String: Int]
-  /// By code of the bearer the number of the holder; for pairs by code of the target.
-  private let holderOf: [Int32: Int32]
-
-  var partCount: Int { duty.patterns.count }
-  var zone: CivilZone { duty.settings.zone }
-
-  init(
-    _ duty: CompiledDuty, _ finder: HolderFinder, _ names: inout Interner, firstRow: Int
-  ) {
-    self.duty = duty
-    self.finder = finder
-    self.firstRow = Int32(firstRow)
-    holders = finder.holders()
-    campaign = names.code(duty.rule.campaign)
-    name = names.code(duty.rule.duty)
-    bearer = DutyRoute.bearer(duty)
-    var holderOf: [Int32: Int32] = [:]
-    var rowByText: [String: Int] = [:]
-    for (number, holder) in holders.enumerated() {
-      for member in DutyRoute.members(holder, duty) {
-        let code = names.code(member)
-        // A holder of the due day takes precedence over one of earlier days.
-        if holderOf[code] == nil || holder.isApplicable { holderOf[code] = Int32(number) }
-      }
-      for (part, definition) in duty.rule.parts.enumerated() {
-        let key = DutyRoute.key(holder, definition.name)
-        rowByText[key.text(in: duty.rule.key)] = number * duty.rule.parts.count + part
-      }
-    }
-    self.holderOf = holderOf
-    self.rowByText = rowByText
-  }
-
-  static func key(_ holder: ExpectedHolder, _ part: String) -> ObligationKey {
-    ObligationKey(unit: holder.unit, person: holder.person, target: holder.target, part: part)
-  }
-
-  func row(of bearer: Int32, _ part: Int) -> Int32? {
-    guard bearer >= 0, let holder = holderOf[bearer] else { return nil }
-    return firstRow + holder * Int32(partCount) + Int32(part)
-  }
-
-  /// The unit that owes the row.
-  func holder(of row: Int32) -> String { holders[Int(row - firstRow) / partCount].unit }
-
-  private static func bearer(_ duty: CompiledDuty) -> Bearer {
-    if duty.target != nil { return .pair }
-    if case .offices = duty.holder.filter { return .person }
-    return .unit
-  }
-
-  private static func members(_ holder: ExpectedHolder, _ duty: CompiledDuty) -> [String] {
-    if let target = holder.target { return [target] }
-    if duty.rule.cardinality == .any { return holder.members }
-    return [holder.person ?? holder.unit]
   }
 }
 

@@ -11,8 +11,6 @@ final class HolderFinder {
   private let owner: Int?
   /// Holder of each target by first day of a stretch without changes; −1 none, −2 not asked yet.
   private var pairs: [Day: [Int]] = [:]
-  private lazy var changeDays = history.changes(withHeadcounts: duty.readsHeadcounts)
-    .keys.sorted()
 
   init(_ duty: CompiledDuty, _ context: ReadingContext, _ terms: OfficeTerms) throws {
     self.duty = duty
@@ -65,8 +63,8 @@ final class HolderFinder {
   private func holder(_ number: Int, isApplicable: Bool) -> ExpectedHolder {
     let unit = history.units[number]
     return ExpectedHolder(
-      unit: unit.unit, person: nil, target: nil, isApplicable: isApplicable,
-      version: unit.version)
+      unit: unit.unit, number: Int32(number), person: nil, target: nil,
+      isApplicable: isApplicable, version: unit.version)
   }
 
   private func matches(_ number: Int, _ tree: TreeOfDay, _ filter: (UnitRow) -> Bool) -> Bool {
@@ -105,10 +103,10 @@ final class HolderFinder {
   }
 
   private func pairHolder(_ holder: Int, _ target: Int, isApplicable: Bool) -> ExpectedHolder {
-    let (holder, target) = (history.units[holder], history.units[target])
+    let (unit, target) = (history.units[holder], history.units[target])
     return ExpectedHolder(
-      unit: holder.unit, person: nil, target: target.unit, isApplicable: isApplicable,
-      version: holder.version.merged(with: target.version))
+      unit: unit.unit, number: Int32(holder), person: nil, target: target.unit,
+      isApplicable: isApplicable, version: unit.version.merged(with: target.version))
   }
 
   /// The holder of a target on the tree's day; none when one of the two is not selected.
@@ -138,15 +136,8 @@ final class HolderFinder {
     return holder < 0 ? nil : history.units[holder].unit
   }
 
-  /// The last day of a change up to a day; before all changes the day before the first.
-  private func firstDay(ofStretchWith day: Day) -> Day {
-    var (low, high) = (0, changeDays.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if changeDays[middle] <= day { low = middle + 1 } else { high = middle }
-    }
-    if low > 0 { return changeDays[low - 1] }
-    return changeDays.first.map { Day(number: $0.number &- 1) } ?? day
+  func firstDay(ofStretchWith day: Day) -> Day {
+    history.firstDay(ofStretchWith: day, withHeadcounts: duty.readsHeadcounts)
   }
 }
 
@@ -182,8 +173,9 @@ extension HolderFinder {
     let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
     guard let principal else { return nil }
     let version = held.reduce(principal.version) { $0.merged(with: $1.version) }
+    let unit = unit(of: principal, tree)
     return ExpectedHolder(
-      unit: unit(of: principal, tree), person: person, target: nil,
+      unit: unit, number: number(of: unit), person: person, target: nil,
       isApplicable: isApplicable, version: version)
   }
 
@@ -248,17 +240,18 @@ extension HolderFinder {
       guard let known = groups[unit] else {
         order.append(unit)
         groups[unit] = ExpectedHolder(
-          unit: unit, person: nil, target: nil, isApplicable: holder.isApplicable,
-          version: holder.version, members: [member])
+          unit: unit, number: number(of: unit), person: nil, target: nil,
+          isApplicable: holder.isApplicable, version: holder.version, members: [member])
         continue
       }
       guard known.isApplicable == holder.isApplicable else { continue }
-      groups[unit] = ExpectedHolder(
-        unit: unit, person: nil, target: nil, isApplicable: known.isApplicable,
-        version: known.version.merged(with: holder.version), members: known.members + [member])
+      groups[unit]?.version = known.version.merged(with: holder.version)
+      groups[unit]?.members.append(member)
     }
     return order.compactMap { groups[$0] }
   }
+
+  private func number(of unit: String) -> Int32 { Int32(history.numbers[unit] ?? -1) }
 
   private func group(of unit: String, _ tree: TreeOfDay) -> String? {
     let words = (duty.rule.group ?? "unit").split(separator: " ")

@@ -2,13 +2,13 @@ import LedgerModel
 import Projections
 import QueryPlan
 
-/// Builds the obligations of one reading: who owes, what serves whom, and the judgement.
+/// Finds out who owes what and what serves whom, as known at a position.
 struct ObligationBuilder {
   private let context: ReadingContext
   private let index: EvidenceIndex
-  private let exceptions: [String: [DutyException]]
-  private let marks: MarkTable
   private let links: PersonLinks
+  private let terms: OfficeTerms
+  private var lists: [HolderList.Key: HolderList] = [:]
   private var routes: [DutyRoute] = []
   private var unusable: [UnusableDuty] = []
   private var rowCount = 0
@@ -23,10 +23,8 @@ struct ObligationBuilder {
       for: Set(rules.flatMap { $0.parts.flatMap(\.metBy) }), zone: campaigns.zone, context.store,
       through: context.position)
     times.indexing = start.duration(to: .now)
-    marks = MarkTable(index, at: context.position)
     links = try context.links
-    exceptions = try DutyException.all(in: context)
-    let terms = try context.officeTerms
+    terms = try context.officeTerms
     var duties: [CompiledDuty] = []
     for rule in rules {
       do throws(RuleError) {
@@ -37,51 +35,45 @@ struct ObligationBuilder {
       }
     }
     let routing = ContinuousClock.now
-    for duty in duties { try route(duty, terms) }
+    for duty in duties { try route(duty) }
     times.routing = routing.duration(to: .now)
   }
 
-  private mutating func route(_ duty: CompiledDuty, _ terms: OfficeTerms) throws {
+  private mutating func route(_ duty: CompiledDuty) throws {
+    try context.store.check()
     let finder = try HolderFinder(duty, context, terms)
-    let route = DutyRoute(duty, finder, &index.names, firstRow: rowCount)
-    rowCount += route.holders.count * route.partCount
+    let key = finder.key
+    let list = lists[key] ?? HolderList(finder.holders(), of: duty, &index.names)
+    lists[key] = list
+    let route = DutyRoute(duty, finder, list, &index.names, firstRow: rowCount)
+    rowCount += route.rowCount
     routes.append(route)
   }
 
-  func table() -> ObligationTable {
+  func routed() throws -> RoutedDuties {
     let start = ContinuousClock.now
     var dispatch = EvidenceDispatch(index, routes, links)
-    dispatch.run(at: context.position)
+    try dispatch.run(at: context.position, context.store.check)
     let buckets = Buckets(dispatch.deliveries, rowCount: rowCount)
-    let dispatched = ContinuousClock.now
-    var rows: [JudgedObligation] = []
-    rows.reserveCapacity(rowCount)
-    for (number, route) in routes.enumerated() {
-      let judge = DutyJudge(
-        route, number, exceptions[route.duty.rule.key] ?? [], index, marks, context.reading)
-      for (place, holder) in route.holders.enumerated() {
-        for part in route.duty.rule.parts.indices {
-          let row = Int(route.firstRow) + place * route.partCount + part
-          rows.append(judge.row(holder, part, buckets.deliveries(of: row)))
-        }
-      }
+    let marks = MarkTable(index, at: context.position)
+    let exceptions = try DutyException.all(in: context)
+    let facts = routes.enumerated().map { number, route in
+      DutyEvidence(route, number, exceptions[route.duty.rule.key] ?? [], index, marks)
     }
     var times = times
-    times.dispatching = start.duration(to: dispatched)
-    times.judging = dispatched.duration(to: .now)
-    return ObligationTable(
-      duties: routes.map(\.duty.rule), rows: rows, unusable: unusable,
-      settings: routes.map(\.duty.settings), dueDays: routes.map(\.duty.dueDay),
-      times: times)
+    times.dispatching = start.duration(to: .now)
+    return RoutedDuties(facts, buckets, unusable, times)
   }
 }
 
 /// Deliveries by row: a counting sort, so that tens of thousands of rows cost no array each.
 struct Buckets {
+  let rowCount: Int
   private let starts: [Int32]
   private let sorted: [EvidenceDispatch.Delivery]
 
   init(_ deliveries: [EvidenceDispatch.Delivery], rowCount: Int) {
+    self.rowCount = rowCount
     var starts = [Int32](repeating: 0, count: rowCount + 1)
     for delivery in deliveries { starts[Int(delivery.row) + 1] += 1 }
     for row in 0..<rowCount { starts[row + 1] += starts[row] }

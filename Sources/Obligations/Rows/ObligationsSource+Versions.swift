@@ -65,31 +65,28 @@ private struct ObligationPlay {
 
 /// How the columns of rows of one stretch are read.
 private struct StretchReaders {
-  private typealias Reader = (JudgedObligation) -> Value
-
   let stretch: Stretch
   /// Of the columns asked for.
-  private let asked: [Reader]
+  private let asked: [ObligationReader]
   /// Of those that make a difference, and of those among them that evidence alone can change.
-  private let compared: [Reader]
-  private let judged: [Reader]
+  private let compared: [ObligationReader]
+  private let judged: [ObligationReader]
 
   init(_ stretch: Stretch, _ columns: [String]) throws {
     self.stretch = stretch
     let duties = stretch.duties
     let maker = try ObligationColumns(
-      ObligationTable(
-        duties: duties.map(\.rule), rows: [], unusable: [], settings: duties.map(\.settings),
-        dueDays: duties.map(\.dueDay)), stretch.context)
-    asked = columns.map { maker.reader($0) ?? { _ in .none } }
+      duties: duties.map(\.rule), settings: duties.map(\.settings),
+      dueDays: duties.map(\.dueDay), stretch.context)
+    asked = try columns.map { try maker.reader($0) ?? .value { _ in .none } }
     let names = (SourceCatalog.source(named: "obligations")?.columns ?? []).map(\.name)
       .filter { !["seq", "recorded", "actor"].contains($0) }
-    compared = names.compactMap { maker.reader($0) }
-    judged = names.filter { ObligationColumns.ofEvidence.contains($0) }
-      .compactMap { maker.reader($0) }
+    compared = try names.compactMap { try maker.reader($0) }
+    judged = try names.filter { ObligationColumns.ofEvidence.contains($0) }
+      .compactMap { try maker.reader($0) }
   }
 
-  func values(_ row: JudgedObligation) -> [Value] { asked.map { $0(row) } }
+  func values(_ row: JudgedObligation) -> [Value] { asked.map { $0.value(of: row) } }
 
   func agrees(
     _ old: JudgedObligation?, with other: StretchReaders, _ new: JudgedObligation?
@@ -97,6 +94,6 @@ private struct StretchReaders {
     guard let old, let new else { return old == nil && new == nil }
     let (own, others) =
       stretch === other.stretch ? (judged, other.judged) : (compared, other.compared)
-    return zip(own, others).allSatisfy { $0(old) == $1(new) }
+    return zip(own, others).allSatisfy { $0.value(of: old) == $1.value(of: new) }
   }
 }

@@ -19,25 +19,31 @@ package struct ObligationsSource: DerivedSource {
   ) throws -> Bool {
     let table = try context.obligations
     let maker = try ObligationColumns(table, context)
-    let readers = columns.compactMap { maker.reader($0) }
+    let readers = try columns.compactMap { try maker.reader($0) }
     guard readers.count == columns.count else { return false }
-    let order = context.shared("obligationOrder") { ObligationsSource.order(table.rows) }
-    let shown = all ? order : order.filter { ObligationsSource.stands(table.rows[$0]) }
-    for start in stride(from: 0, to: shown.count, by: RowStore.blockRowCountMax) {
-      let part = shown[start..<min(start + RowStore.blockRowCountMax, shown.count)]
-      var values = [[Value]](repeating: [], count: readers.count)
-      for index in values.indices { values[index].reserveCapacity(part.count) }
-      for number in part {
-        // A row is large: it is taken out of the table once for all columns.
-        let row = table.rows[number]
-        for (index, reader) in readers.enumerated() { values[index].append(reader(row)) }
-      }
-      try body(
-        Block(
-          rowCount: part.count, columns: values.map { .values($0) },
-          mask: Mask(allOf: part.count)))
+    let order = table.routed.order
+    for start in stride(from: 0, to: order.count, by: RowStore.blockRowCountMax) {
+      try context.store.check()
+      let part = order[start..<min(start + RowStore.blockRowCountMax, order.count)]
+      try body(ObligationsSource.block(part, of: table, readers, all: all))
     }
     return true
+  }
+
+  private static func block(
+    _ numbers: ArraySlice<Int32>, of table: ObligationTable, _ readers: [ObligationReader],
+    all: Bool
+  ) -> Block {
+    var builders = readers.map { ObligationColumnBuilder($0, rowCountMax: numbers.count) }
+    var rowCount = 0
+    for number in numbers {
+      let row = table.row(Int(number))
+      guard all || stands(row) else { continue }
+      rowCount += 1
+      for index in builders.indices { builders[index].append(row) }
+    }
+    return Block(
+      rowCount: rowCount, columns: builders.map(\.column), mask: Mask(allOf: rowCount))
   }
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
@@ -45,11 +51,11 @@ package struct ObligationsSource: DerivedSource {
     let maker = try ObligationColumns(table, context)
     let added = Set(SourceSchema.commonColumns.map(\.name)).union(["campaign"])
     let schema = SourceCatalog.source(named: source)
-    let readers = (schema?.columns ?? []).filter { !added.contains($0.name) }
-      .compactMap { maker.reader($0.name) }
+    let readers = try (schema?.columns ?? []).filter { !added.contains($0.name) }
+      .compactMap { try maker.reader($0.name) }
     return table.rows.map { row in
       DerivedRow(
-        values: readers.map { $0(row) }, campaign: table.duties[row.duty].campaign,
+        values: readers.map { $0.value(of: row) }, campaign: row.rule.campaign,
         at: .instant(row.judgement.cutoff), stands: ObligationsSource.stands(row),
         version: row.version)
     }
@@ -58,16 +64,5 @@ package struct ObligationsSource: DerivedSource {
   /// Waived rows and those that nobody owes show only with `all: true`.
   static func stands(_ row: JudgedObligation) -> Bool {
     row.judgement.status != .waived && row.judgement.status != .notApplicable
-  }
-
-  /// Row numbers in the order (position, key).
-  private static func order(_ rows: [JudgedObligation]) -> [Int] {
-    var positions: [Position] = []
-    positions.reserveCapacity(rows.count)
-    for index in rows.indices { positions.append(rows[index].version.position) }
-    return rows.indices.sorted { left, right in
-      if positions[left] != positions[right] { return positions[left] < positions[right] }
-      return rows[left].text.utf8.lexicographicallyPrecedes(rows[right].text.utf8)
-    }
   }
 }

@@ -6,7 +6,8 @@ import QuerySyntax
 /// The row-wise stages of selectors over rows that have a unit and a tree.
 struct StageCompiler<Row> {
   let conditions: ConditionCompiler<Row>
-  private let unit: (Row) -> String
+  /// The number of the row's unit; none for one that nobody registered.
+  private let unit: (Row) -> Int?
   private let tree: (Row) -> TreeOfDay
 
   func test(_ stage: StageSyntax) throws(RuleError) -> (Row) -> Bool {
@@ -14,18 +15,22 @@ struct StageCompiler<Row> {
     switch stage.kind {
     case .filter(let expression): return try conditions.test(expression)
     case .atLevel(let levels):
-      let names = Set(levels.map(\.text))
-      return { row in tree(row).level(of: unit(row)).map { names.contains($0) } ?? false }
+      let names = levels.map(\.text)
+      return { row in
+        guard let unit = unit(row) else { return false }
+        let level = tree(row).level(number: unit)
+        return names.contains { $0 == level }
+      }
     case .within(let scope, let root):
       guard case .literal(.string(let text)) = root.kind else {
         throw RuleError("a unit is wanted here, as text", at: root.span)
       }
       return { row in
         let tree = tree(row)
-        guard let root = tree.resolve(text), tree.isUnder(unit(row), root: root) else {
-          return false
-        }
-        return scope == .under || tree.place(of: unit(row)) != tree.place(of: root)
+        guard let unit = unit(row), let root = tree.number(resolving: text),
+          tree.isUnder(number: unit, root: root)
+        else { return false }
+        return scope == .under || tree.places[unit] != tree.places[root]
       }
     default: throw RuleError("this stage cannot stand in a selector", at: stage.keyword)
     }
@@ -48,7 +53,7 @@ extension StageCompiler where Row == UnitRow {
           guard let unit = readers.first else { return nil }
           return UnitRow.function(name, of: unit, expressions.argument, tree: { $0.tree })
         }),
-      unit: { $0.unit }, tree: { $0.tree })
+      unit: { $0.number }, tree: { $0.tree })
   }
 }
 
@@ -68,7 +73,7 @@ extension StageCompiler where Row == OfficeRow {
           guard let unit = readers.first else { return nil }
           return UnitRow.function(name, of: unit, expressions.argument, tree: { $0.tree })
         }),
-      unit: { $0.term.unit }, tree: { $0.tree })
+      unit: { $0.tree.history.numbers[$0.term.unit] }, tree: { $0.tree })
   }
 }
 

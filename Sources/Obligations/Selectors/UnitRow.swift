@@ -66,4 +66,7 @@ extension TreeOfDay {
     let valid = history.units.filter { $0.isValid(on: day) }
     return (valid.first { $0.code == text } ?? valid.first { $0.name(on: day) == text })?.unit
   }
+
+  /// The same as a number.
+  func number(resolving text: String) -> Int? { resolve(text).flatMap { history.numbers[$0] } }
 }

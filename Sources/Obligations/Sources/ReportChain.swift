@@ -111,7 +111,7 @@ struct ServedObligations {
   init(_ table: ObligationTable, _ chains: SourceTable) {
     let position = chains.column("%position")
     let wanted = Set(chains.rows.compactMap { $0.values[position].position })
-    for row in table.rows {
+    for row in table.rows where !row.deliveries.isEmpty {
       for evidence in row.evidence where wanted.contains(evidence) {
         if let known = rows[evidence], known.isApplicable || !row.isApplicable { continue }
         rows[evidence] = (table.duties[row.duty].duty, row.text, row.isApplicable)

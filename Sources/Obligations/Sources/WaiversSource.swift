@@ -12,15 +12,16 @@ package struct WaiversSource: DerivedSource {
     let table = try context.stored("%duty_exceptions")
     let obligations = try context.obligations
     let campaigns = try context.campaigns
-    let byDuty = Dictionary(
-      grouping: obligations.rows.filter(\.isApplicable),
-      by: { obligations.duties[$0.duty].key })
+    let numbers = Dictionary(
+      obligations.duties.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     return table.rows.flatMap { row -> [DerivedRow] in
       guard let ruling = DutyException(row, table) else { return [] }
-      let covered = (byDuty["\(ruling.campaign)/\(ruling.duty)"] ?? [])
-        .filter { ruling.covers($0.key) }.map { (unit: $0.key.unit, text: $0.text) }
+      let covered = numbers["\(ruling.campaign)/\(ruling.duty)"].map { duty in
+        obligations.rows(ofDuty: duty).filter { $0.isApplicable && ruling.covers($0.key) }
+          .map { (unit: $0.key.unit, text: $0.text) }
+      }
       return WaiversSource.rows(
-        ruling, covered.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) },
+        ruling, (covered ?? []).sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) },
         campaigns.settings(of: ruling.campaign).zone)
     }
   }

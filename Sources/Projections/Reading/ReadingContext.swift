@@ -176,6 +176,18 @@ package final class ReadingContext {
 }
 
 extension ReadingContext {
+  /// The same for what depends on K alone: no clock, tree day or assumption has a part in it.
+  package func sharedAtPosition<Result>(
+    _ name: String, _ compute: () throws -> Result
+  ) rethrows -> Result {
+    let bare = Reading(position: position, clock: Instant(microseconds: 0))
+    let key = KnowledgeCache.Key(name: name, reading: bare)
+    if let kept = knowledge.values[key], let known = kept as? Result { return known }
+    let result = try compute()
+    knowledge.values[key] = result
+    return result
+  }
+
   /// The ledger at another reading. What was read of stored sources that are not among `changed` is
   /// taken over: their rows must be the same at both positions.
   package func moved(to reading: Reading, changed: Set<String>) -> ReadingContext {

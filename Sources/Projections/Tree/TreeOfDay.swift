@@ -31,6 +31,15 @@ package final class TreeOfDay {
     (entries, exits, depths) = (shape.entries, shape.exits, shape.depths)
   }
 
+  /// The same tree on another day; nothing may have changed in between.
+  init(_ tree: TreeOfDay, on day: Day) {
+    self.day = day
+    history = tree.history
+    (places, parents, depths) = (tree.places, tree.parents, tree.depths)
+    (entries, exits) = (tree.entries, tree.exits)
+    (childrenOf, rootNumbers) = (tree.childrenOf, tree.rootNumbers)
+  }
+
   private func number(_ unit: String) -> Int? { history.numbers[unit] }
 
   private func node(_ unit: String) -> Int? { number(unit).map { places[$0] } }
@@ -56,6 +65,9 @@ package final class TreeOfDay {
 
   /// The level of the unit's node.
   package func level(of unit: String) -> String? { node(unit).map { record($0).level } }
+
+  /// The same by the number of the unit.
+  package func level(number: Int) -> String { record(places[number]).level }
 
   /// The nearest unit at that level from the unit's node upwards, the node itself included.
   package func ancestor(of unit: String, level: String) -> String? {

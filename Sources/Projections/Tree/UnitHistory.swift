@@ -11,6 +11,7 @@ package final class UnitHistory {
   package let numbers: [String: Int]
   private var trees: [Day: TreeOfDay] = [:]
   private var knownChanges: [Bool: [Day: [Int]]] = [:]
+  private var knownChangeDays: [Bool: [Day]] = [:]
 
   package init(facts: SourceTable, headcounts: SourceTable) {
     var builder = UnitHistoryBuilder()
@@ -21,12 +22,33 @@ package final class UnitHistory {
 
   package subscript(unit: String) -> UnitRecord? { numbers[unit].map { units[$0] } }
 
-  /// The tree of a day; made once.
+  /// The tree of a day; made once. Days between which no unit changed share its shape.
   package func tree(on day: Day) -> TreeOfDay {
     if let tree = trees[day] { return tree }
-    let tree = TreeOfDay(self, day)
+    let start = firstDay(ofStretchWith: day, withHeadcounts: false)
+    let tree = trees[start].map { TreeOfDay($0, on: day) } ?? TreeOfDay(self, day)
     trees[day] = tree
+    if trees[start] == nil { trees[start] = TreeOfDay(tree, on: start) }
     return tree
+  }
+
+  /// The last day of a change up to a day; before all changes the day before the first.
+  package func firstDay(ofStretchWith day: Day, withHeadcounts: Bool) -> Day {
+    let days = changeDays(withHeadcounts: withHeadcounts)
+    var (low, high) = (0, days.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if days[middle] <= day { low = middle + 1 } else { high = middle }
+    }
+    if low > 0 { return days[low - 1] }
+    return days.first.map { Day(number: $0.number &- 1) } ?? day
+  }
+
+  private func changeDays(withHeadcounts: Bool) -> [Day] {
+    if let known = knownChangeDays[withHeadcounts] { return known }
+    let days = changes(withHeadcounts: withHeadcounts).keys.sorted()
+    knownChangeDays[withHeadcounts] = days
+    return days
   }
 
   /// The units of which something is different from a day on, by that day. Headcounts are left out
@@ -34,12 +56,17 @@ package final class UnitHistory {
   package func changes(withHeadcounts: Bool) -> [Day: [Int]] {
     if let known = knownChanges[withHeadcounts] { return known }
     var changes: [Day: [Int]] = [:]
-    for (number, unit) in units.enumerated() {
-      var days = Set([unit.opened, unit.closed].compactMap { $0 })
-      days.formUnion(unit.names.compactMap(\.day))
-      days.formUnion(unit.parents.compactMap(\.day))
-      if withHeadcounts { days.formUnion(unit.headcounts.map(\.day)) }
-      for day in days { changes[day, default: []].append(number) }
+    func note(_ day: Day?, _ number: Int) {
+      guard let day, changes[day]?.last != number else { return }
+      changes[day, default: []].append(number)
+    }
+    for number in units.indices {
+      note(units[number].opened, number)
+      note(units[number].closed, number)
+      for name in units[number].names { note(name.day, number) }
+      for parent in units[number].parents { note(parent.day, number) }
+      guard withHeadcounts else { continue }
+      for headcount in units[number].headcounts { note(headcount.day, number) }
     }
     knownChanges[withHeadcounts] = changes
     return changes
