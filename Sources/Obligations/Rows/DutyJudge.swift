@@ -3,7 +3,7 @@ import Projections
 import QueryPlan
 
 /// Judges the rows of one duty under one reading; what all rows share is computed once.
-struct DutyJudge {
+final class DutyJudge {
   private let facts: DutyEvidence
   private let reading: Reading
   private let rule: DutyRule

@@ -46,19 +46,23 @@ struct EvidenceDispatch {
 
   /// Hands out the records known at a position. `check` is called every 4,096 records.
   mutating func run(at position: Position, _ check: () throws -> Void) throws {
-    let records = index.records
+    let (records, matches) = (index.records, index.matches)
     for number in records.indices {
       if number.isMultiple(of: 4_096) { try check() }
       guard records[number].from <= position, position < records[number].until else { continue }
-      take(number)
+      take(number, records[number], matches)
     }
   }
 
   /// Hands out one record, whenever it is known.
-  mutating func take(_ number: Int) {
-    let record = index.records[number]
+  mutating func take(_ number: Int) { take(number, index.records[number], index.matches) }
+
+  private mutating func take(
+    _ number: Int, _ record: EvidenceRecord, _ matches: [EvidenceMatch]
+  ) {
     let named = record.obligation < 0 ? nil : namedRow(record.obligation)
-    for match in index.matches[Int(record.matches.lowerBound)..<Int(record.matches.upperBound)] {
+    for place in record.matches {
+      let match = matches[Int(place)]
       for (route, part) in takers[Int(match.pattern)] {
         if let named, named.duty == Int32(route) {
           if named.row >= 0, Int(named.row) % routes[route].partCount == part {

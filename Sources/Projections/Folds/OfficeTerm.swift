@@ -17,25 +17,38 @@ package struct OfficeTerm: Sendable {
   }
 }
 
+extension OfficeTerm {
+  /// `columns` are the places of office, person, unit, position, full_time, starts and ends.
+  fileprivate init?(_ row: SourceRow, _ columns: [Int], _ table: SourceTable) {
+    func value(_ index: Int) -> Value { row.values[columns[index]] }
+    guard let office = value(0).text, let person = value(1).text, let unit = value(2).text,
+      let starts = value(5).day
+    else { return nil }
+    self.init(
+      office: office, person: person, unit: unit, position: value(3).text ?? "",
+      isFullTime: value(4).bool, starts: starts, ends: value(6).day,
+      version: table.version(of: row))
+  }
+}
+
 /// The offices known at K, by person.
 package struct OfficeTerms: Sendable {
   package let all: [OfficeTerm]
   private let byPerson: [String: [OfficeTerm]]
 
-  package init(_ table: SourceTable) {
+  /// `check` is called every 4,096 rows and may throw to end the reading.
+  package init(_ table: SourceTable, check: () throws -> Void = {}) throws {
     let columns = ["office", "person", "unit", "position", "full_time", "starts", "ends"]
       .map { table.column($0) }
-    all = table.rows.compactMap { row in
-      func value(_ index: Int) -> Value { row.values[columns[index]] }
-      guard let office = value(0).text, let person = value(1).text, let unit = value(2).text,
-        let starts = value(5).day
-      else { return nil }
-      return OfficeTerm(
-        office: office, person: person, unit: unit, position: value(3).text ?? "",
-        isFullTime: value(4).bool, starts: starts, ends: value(6).day,
-        version: table.version(of: row))
+    var terms: [OfficeTerm] = []
+    terms.reserveCapacity(table.rows.count)
+    for (number, row) in table.rows.enumerated() {
+      if number.isMultiple(of: 4_096) { try check() }
+      if let term = OfficeTerm(row, columns, table) { terms.append(term) }
     }
+    all = terms
     byPerson = Dictionary(grouping: all, by: \.person)
+    try check()
   }
 
   package func of(_ person: String) -> [OfficeTerm] { byPerson[person] ?? [] }

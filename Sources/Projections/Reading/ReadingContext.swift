@@ -114,7 +114,7 @@ package final class ReadingContext {
     get throws {
       if let known = knowledge.units { return known }
       let history = try UnitHistory(
-        facts: stored("%unit_facts"), headcounts: stored("headcounts"))
+        facts: stored("%unit_facts"), headcounts: stored("headcounts"), check: store.check)
       knowledge.units = history
       return history
     }
@@ -138,7 +138,7 @@ package final class ReadingContext {
   package var officeTerms: OfficeTerms {
     get throws {
       if let known = knowledge.officeTerms { return known }
-      let terms = try OfficeTerms(stored("offices"))
+      let terms = try OfficeTerms(stored("offices"), check: store.check)
       knowledge.officeTerms = terms
       return terms
     }
@@ -148,7 +148,7 @@ package final class ReadingContext {
   package var roles: RoleHistory {
     get throws {
       if let known = knowledge.roles { return known }
-      let history = try RoleHistory(offices: stored("offices"))
+      let history = try RoleHistory(offices: stored("offices"), check: store.check)
       knowledge.roles = history
       return history
     }

@@ -9,11 +9,13 @@ package struct RoleHistory: Sendable {
     let ends: Day?
   }
 
-  init(offices: SourceTable) {
+  /// `check` is called every 4,096 rows and may throw to end the reading.
+  init(offices: SourceTable, check: () throws -> Void) throws {
     let (person, starts, ends) = (
       offices.column("person"), offices.column("starts"), offices.column("ends")
     )
-    for row in offices.rows {
+    for (number, row) in offices.rows.enumerated() {
+      if number.isMultiple(of: 4_096) { try check() }
       guard let id = row.values[person].text, let first = row.values[starts].day else { continue }
       terms[id, default: []].append(Term(starts: first, ends: row.values[ends].day))
     }

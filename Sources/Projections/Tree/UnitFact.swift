@@ -13,18 +13,25 @@ struct UnitFact {
   private let columns: SourceTable
 
   /// The visible facts in the order of their events, wherever corrections put their rows.
-  static func read(_ table: SourceTable) -> [UnitFact] {
-    table.rows.map { UnitFact($0, table) }.sorted { $0.origin < $1.origin }
+  static func read(_ table: SourceTable, _ check: () throws -> Void) throws -> [UnitFact] {
+    let places = ["%fact", "%origin", "%unit", "%on", "%name", "%old"].map { table.column($0) }
+    var facts: [UnitFact] = []
+    facts.reserveCapacity(table.rows.count)
+    for row in table.rows {
+      if facts.count.isMultiple(of: 4_096) { try check() }
+      facts.append(UnitFact(row, table, places))
+    }
+    return facts.sorted { $0.origin < $1.origin }
   }
 
-  private init(_ row: SourceRow, _ table: SourceTable) {
-    func value(_ name: String) -> Value { row.values[table.column(name)] }
-    kind = value("%fact").text ?? ""
-    origin = value("%origin").position ?? .empty
-    unit = value("%unit").text ?? ""
-    day = value("%on").day
-    name = value("%name").text
-    old = value("%old").text
+  private init(_ row: SourceRow, _ table: SourceTable, _ places: [Int]) {
+    func value(_ place: Int) -> Value { row.values[places[place]] }
+    kind = value(0).text ?? ""
+    origin = value(1).position ?? .empty
+    unit = value(2).text ?? ""
+    day = value(3).day
+    name = value(4).text
+    old = value(5).text
     values = row
     version = table.version(of: row)
     columns = table

@@ -13,10 +13,18 @@ package final class UnitHistory {
   private var knownChanges: [Bool: [Day: [Int]]] = [:]
   private var knownChangeDays: [Bool: [Day]] = [:]
 
-  package init(facts: SourceTable, headcounts: SourceTable) {
+  /// `check` is called every 4,096 facts and may throw to end the reading.
+  package init(
+    facts: SourceTable, headcounts: SourceTable, check: () throws -> Void = {}
+  ) throws {
     var builder = UnitHistoryBuilder()
-    for fact in UnitFact.read(facts) { builder.take(fact) }
+    for (number, fact) in try UnitFact.read(facts, check).enumerated() {
+      if number.isMultiple(of: 4_096) { try check() }
+      builder.take(fact)
+    }
+    try check()
     builder.takeHeadcounts(headcounts)
+    try check()
     (units, numbers) = builder.finished()
   }
 
@@ -32,7 +40,8 @@ package final class UnitHistory {
     return tree
   }
 
-  /// The last day of a change up to a day; before all changes the day before the first.
+  /// The last day of a change up to a day; before all changes the day before the first. Between two
+  /// such days every tree is the same.
   package func firstDay(ofStretchWith day: Day, withHeadcounts: Bool) -> Day {
     let days = changeDays(withHeadcounts: withHeadcounts)
     var (low, high) = (0, days.count)
@@ -41,7 +50,8 @@ package final class UnitHistory {
       if days[middle] <= day { low = middle + 1 } else { high = middle }
     }
     if low > 0 { return days[low - 1] }
-    return days.first.map { Day(number: $0.number &- 1) } ?? day
+    // Without changes all days are alike.
+    return Day(number: (days.first?.number ?? 1) &- 1)
   }
 
   private func changeDays(withHeadcounts: Bool) -> [Day] {
