@@ -186,7 +186,7 @@ let package = Package(
       name: "ObligationsTests",
       dependencies: [
         "Obligations", "Projections", "Columns", "QueryPlan", "Kiem", "EventLog", "LedgerModel",
-        "Catalog", "TestSupport",
+        "LMDB", "Catalog", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

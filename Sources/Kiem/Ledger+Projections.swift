@@ -57,7 +57,8 @@ extension Ledger {
           in: ledger.generations, log: source, folds: folds, isReadOnly: false)
       else { return 0 }
       let before = archive.state.position.number
-      let store = ProjectionStore(log: source, folds: folds, archive: archive)
+      let store = ProjectionStore(
+        log: source, folds: folds, archive: archive, indexing: DutyCompiler.indexing())
       let folder = Folder(store, batchCount: Folder.catchUpCount)
       return try folder.fold(through: head) { _ in true }.number - before
     }

@@ -122,7 +122,7 @@ private struct RebuildDraft {
   private func fold(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
       log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
-      workerCount: Folder.workerCount)
+      workerCount: Folder.workerCount, indexing: isComparison ? nil : DutyCompiler.indexing())
     var mayGoOn = true
     let reached = try Folder(store).fold(through: head) { done in
       mayGoOn = progress(done, head) && !(options.isStrict && !store.quarantine.isEmpty)

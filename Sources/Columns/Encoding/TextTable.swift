@@ -50,6 +50,20 @@ package struct TextTable: Sendable {
     return UInt32(ends.count - 1)
   }
 
+  /// The texts from that number on, as a column.
+  package func column(from first: Int) -> TextColumn {
+    let start = first == 0 ? 0 : Int(ends[first - 1])
+    return TextColumn(
+      kind: kind, bytes: Array(bytes[start...]), ends: ends[first...].map { $0 - UInt32(start) })
+  }
+
+  /// Adds texts in their order. O(bytes).
+  package mutating func append(_ texts: TextColumn) {
+    for row in texts.ends.indices {
+      _ = number(of: texts.bytes.span.extracting(texts.range(of: row)))
+    }
+  }
+
   /// The number of a text that came before; none for any other. O(length).
   package func known(_ text: Span<UInt8>) -> UInt32? {
     let slot = slot(of: text, TextHash.hash(text, from: start))

@@ -22,6 +22,10 @@ final class EvidenceIndex: LogFollower {
   /// What marks speak of, nearly every one another: pieces of evidence, and keys of obligations.
   var subjects = Interner()
 
+  /// Stored parts that are never written again, and how much of the index they hold.
+  var closedPartCount = 0
+  var closedCounts = EvidenceCounts()
+
   private let patternsOfType: [String: [Int]]
   /// Records and marks in force, by the position of their event, for those that were amended.
   private var latest: [Position: (records: [Int], marks: [Int])] = [:]
@@ -74,6 +78,36 @@ final class EvidenceIndex: LogFollower {
     for number in ended.records { records[number].until = position }
     for number in ended.marks { marks[number].until = position }
     endings.append(ended)
+  }
+
+  /// Adds what was stored behind the rest.
+  func take(_ part: EvidencePart) {
+    records += part.records
+    marks += part.marks
+    persons += part.persons
+    matches += part.matches
+    names.append(part.names)
+    subjects.append(part.subjects)
+    endings += part.endings
+    for ending in part.endings {
+      for number in ending.records { records[number].until = ending.at }
+      for number in ending.marks { marks[number].until = ending.at }
+    }
+  }
+
+  /// Finds again which records and marks of amended events are in force.
+  func settleAmended() {
+    for ending in endings {
+      for number in ending.records { latest[records[number].origin] = ([], []) }
+      for number in ending.marks { latest[marks[number].origin] = ([], []) }
+    }
+    for (number, record) in records.enumerated()
+    where record.from != record.origin && record.until == .never {
+      latest[record.origin, default: ([], [])].records.append(number)
+    }
+    for (number, mark) in marks.enumerated() where mark.from != mark.origin && mark.until == .never {
+      latest[mark.origin, default: ([], [])].marks.append(number)
+    }
   }
 
   private func maker(_ event: RecordedEvent, isCorrected: Bool) -> EvidenceMaker {

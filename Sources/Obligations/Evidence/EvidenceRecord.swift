@@ -44,7 +44,7 @@ struct EvidenceMatch {
 
 /// Something that later happens to a piece of evidence, or to an obligation.
 struct EvidenceMark {
-  enum Kind { case received, returned, takenBack, reminder }
+  enum Kind: UInt8 { case received = 1, returned, takenBack, reminder }
 
   let kind: Kind
   let origin: Position

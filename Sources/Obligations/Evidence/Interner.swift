@@ -15,6 +15,14 @@ struct Interner {
     table.known(text.utf8Span.span).map { Int32($0) } ?? Interner.none
   }
 
+  var count: Int { table.count }
+
+  /// The texts from that number on.
+  func texts(from first: Int) -> TextColumn { table.column(from: first) }
+
+  /// Adds texts in their order.
+  mutating func append(_ texts: TextColumn) { table.append(texts) }
+
   /// O(length).
   subscript(code: Int32) -> String? { code < 0 ? nil : table.text(Int(code)) }
 }

@@ -8,9 +8,11 @@ import Projections
 /// is asked about; when a later declaration brings a pattern that it does not know, it is made
 /// anew. Confined to one thread.
 package final class DutyCompiler {
-  private var index: EvidenceIndex?
+  private(set) var index: EvidenceIndex?
   /// Texts of the patterns that the index was made for, those that do not compile too.
-  private var indexed: Set<String> = []
+  private(set) var indexed: Set<String> = []
+  /// The index as it is written with rows, where rows are written.
+  var written: StoredEvidence?
   private var selectors: [String: Result<HolderSelector, RuleError>] = [:]
   private var targets: [String: Result<TargetSelector, RuleError>] = [:]
   private var patterns: [String: Result<EvidencePattern, RuleError>] = [:]
@@ -22,16 +24,26 @@ package final class DutyCompiler {
   func index(
     for texts: Set<String>, zone: CivilZone, _ store: ProjectionStore, through position: Position
   ) throws -> EvidenceIndex {
+    if index == nil, let stored = try store.archive.flatMap({ try self.stored(in: $0, zone) }) {
+      (index, indexed) = (stored.index, stored.texts)
+    }
     if let index, texts.isSubset(of: indexed) {
       try store.advance([index], through: position)
       return index
     }
     indexed.formUnion(texts)
-    let wanted = indexed.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let made = EvidenceIndex(wanted.compactMap { try? pattern($0, zone).get() })
+    let made = EvidenceIndex(compiled(indexed, zone))
     try store.advance([made], through: position)
     index = made
     return made
+  }
+
+  func forgetIndex() { index = nil }
+
+  /// The patterns of those texts that can be read, in the order of the texts.
+  func compiled(_ texts: Set<String>, _ zone: CivilZone) -> [EvidencePattern] {
+    texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .compactMap { try? pattern($0, zone).get() }
   }
 
   /// The rule with its selectors and the numbers of its patterns.
@@ -75,7 +87,7 @@ package final class DutyCompiler {
     return result
   }
 
-  private func pattern(_ text: String, _ zone: CivilZone) -> Result<EvidencePattern, RuleError> {
+  func pattern(_ text: String, _ zone: CivilZone) -> Result<EvidencePattern, RuleError> {
     if let known = patterns[text] { return known }
     let result = Result { () throws(RuleError) in try EvidencePattern(text, zone: zone) }
     patterns[text] = result

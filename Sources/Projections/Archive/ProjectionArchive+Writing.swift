@@ -7,7 +7,7 @@ extension ProjectionArchive {
   /// must stand at `next.position`.
   func commit(
     _ changes: [SourceChanges], _ next: ArchiveState, _ named: DictionarySet,
-    amendments positions: [Position]
+    amendments positions: [Position], indexes changed: [IndexChanges]
   ) throws {
     let states = try changes.map { try sourceState($0.source) }
     var reached = storedAmendmentCount
@@ -23,6 +23,7 @@ extension ProjectionArchive {
         settled.append((dictionary, try write(name, dictionary, &transaction)))
       }
       reached = try write(positions, from: reached, &transaction)
+      for index in changed { try write(index, &transaction) }
       let (key, bytes) = (ArchiveKey.state, next.bytes)
       try transaction.put(bytes.span, for: key.span, in: stateTable)
     }

@@ -16,6 +16,7 @@ import LedgerModel
 /// | `moved` | source, position | entities that an amendment moved the event to |
 /// | `dictionaries` | name, first code | texts in the order of their codes |
 /// | `amendments` | name, number | positions of voids and corrections |
+/// | `indexes` | name, number | header (0) and parts of an index of another shape |
 package final class ProjectionArchive {
   let environment: Environment
   let stateTable: Table
@@ -27,6 +28,8 @@ package final class ProjectionArchive {
   let moved: Table
   let dictionaries: Table
   let amendments: Table
+  /// None in a generation that an older program wrote, as long as it may only be read.
+  let indexes: Table?
   /// The state as it was read or written last.
   package internal(set) var state: ArchiveState
   var storedAmendmentCount: UInt64 = 0
@@ -65,6 +68,7 @@ package final class ProjectionArchive {
     moved = try table("moved")
     dictionaries = try table("dictionaries")
     amendments = try table("amendments")
+    indexes = isReadOnly ? try? table("indexes") : try table("indexes")
     state = ArchiveState()
     state = try readState() ?? ArchiveState()
   }
@@ -99,7 +103,7 @@ extension ProjectionArchive {
   }
 
   /// Throws `ArchiveMoved` when another process has written rows since `state` was read.
-  private func checkStands(_ transaction: borrowing ReadTransaction) throws {
+  func checkStands(_ transaction: borrowing ReadTransaction) throws {
     let key = ArchiveKey.state
     guard let stored = try transaction.value(in: stateTable, for: key.span) else { return }
     if try ArchiveState(stored).position != state.position { throw ArchiveMoved() }

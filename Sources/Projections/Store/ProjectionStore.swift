@@ -19,6 +19,9 @@ package final class ProjectionStore {
   private var newAmendments: [Position] = []
   /// Threads that fold side by side.
   private let workerCount: Int
+  private let indexing: Indexing?
+  /// Indexes that are written with the rows.
+  private var indexes: [any StoredIndex] = []
   /// Called now and then during long work for a reader, at least every 1,024 events and once a
   /// block of rows; may throw to end it.
   package var check: () throws -> Void = {}
@@ -36,16 +39,19 @@ package final class ProjectionStore {
 
   /// `sizes` are those of the blocks in which rows are kept; with an archive the sources go on
   /// where it ends, with the sizes that it was written with. With more than one worker the sources
-  /// are shared out between threads, and the log must bear being read by as many.
+  /// are shared out between threads, and the log must bear being read by as many. `indexing` says
+  /// which indexes are written with the rows.
   package init(
     log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard,
-    archive: ProjectionArchive? = nil, generation: StoredGeneration? = nil, workerCount: Int = 1
+    archive: ProjectionArchive? = nil, generation: StoredGeneration? = nil, workerCount: Int = 1,
+    indexing: Indexing? = nil
   ) {
     precondition(workerCount > 0, "somebody has to fold")
     self.log = log
     self.archive = archive
     self.generation = generation
     self.workerCount = workerCount
+    self.indexing = indexing
     if let archive, archive.state.position == .empty { archive.state.sizes = sizes }
     dictionaries = DictionarySet(stored: archive?.readTexts)
     for fold in folds {
@@ -132,7 +138,8 @@ package final class ProjectionStore {
   package func persist(through position: Position) throws -> Bool {
     guard let archive, archive.state.position < position else { return false }
     let start = ContinuousClock.now
-    try advance(sources, through: position)
+    try advance(projections.values.map { $0 as any LogFollower } + indexes, through: position)
+    indexes = try indexing?(self, position) ?? []
     let folded = ContinuousClock.now
     times.folding += start.duration(to: folded)
     defer { times.writing += folded.duration(to: .now) }
@@ -142,8 +149,11 @@ package final class ProjectionStore {
     next.versions = projections.mapValues(\.version)
     next.quarantine = quarantine
     let changed = try projections.sorted { $0.key < $1.key }.compactMap { try $0.value.changes() }
-    try archive.commit(changed, next, dictionaries, amendments: newAmendments)
+    try archive.commit(
+      changed, next, dictionaries, amendments: newAmendments,
+      indexes: indexes.compactMap { $0.changes() })
     for projection in projections.values { projection.settle() }
+    for index in indexes { index.settle() }
     newAmendments = []
     let held = projections.values.reduce(0) { $0 + $1.heldEntityCount }
     if held > archive.limits.heldEntityCountMax {
