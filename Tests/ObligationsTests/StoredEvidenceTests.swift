@@ -61,6 +61,9 @@ struct StoredEvidenceTests {
       }
     }
     try compare(log, folder.path, "seed \(seed)")
+    let agrees = try DutyCompiler.storedIndexAgrees(
+      with: try store(log, folder.path, isReadOnly: true))
+    #expect(agrees, "seed \(seed)")
   }
 
   @Test("a tail that nobody has written is read from the log", arguments: 13...16)
@@ -86,6 +89,26 @@ struct StoredEvidenceTests {
     }
   }
 
+  private static let firstPart = Array("evidence 1".utf8) + [0, 0, 0, 0, 0, 0, 0, 0, 1]
+
+  @Test("a part that is missing is found by comparing with the log")
+  func missingPart() throws {
+    let log = log(3)
+    let folder = try TemporaryFolder()
+    try store(log, folder.path, indexing: DutyCompiler.indexing()).persist(through: log.head)
+    do {
+      let environment = try Environment.open(at: folder.path)
+      let table = try environment.table("indexes")
+      try environment.write { transaction in
+        let isGone = try transaction.delete(StoredEvidenceTests.firstPart.span, in: table)
+        #expect(isGone)
+      }
+    }
+    let agrees = try DutyCompiler.storedIndexAgrees(
+      with: try store(log, folder.path, isReadOnly: true))
+    #expect(!agrees)
+  }
+
   @Test("what was damaged is made from the log again")
   func damaged() throws {
     let log = log(3)
@@ -94,7 +117,7 @@ struct StoredEvidenceTests {
     let environment = try Environment.open(at: folder.path)
     let table = try environment.table("indexes")
     try environment.write { transaction in
-      let key = Array("evidence 1".utf8) + [0, 0, 0, 0, 0, 0, 0, 0, 1]
+      let key = StoredEvidenceTests.firstPart
       var bytes: [UInt8] = []
       if let stored = try transaction.value(in: table, for: key.span) {
         for index in stored.indices { bytes.append(stored[index]) }

@@ -70,6 +70,12 @@ extension Ledger {
         report.add(VerificationProblem(.projection, nil, "\(name): \(error.description)"))
       }
     }
+    if (try? DutyCompiler.storedIndexAgrees(with: store)) != true {
+      report.add(
+        VerificationProblem(
+          .projection, nil,
+          "the stored index of evidence is not that of the log; `kiem rebuild` stores it anew"))
+    }
   }
 }
 

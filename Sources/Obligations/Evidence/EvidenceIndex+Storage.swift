@@ -35,6 +35,9 @@ extension EvidenceIndex {
       subjects: subjects.texts(from: start.subjects))
   }
 
+  /// All of it as bytes: equal for indexes of the same patterns that know the same.
+  var content: [UInt8] { part(after: EvidenceCounts()).bytes }
+
   /// What the open part has become, as bytes.
   var openPart: [UInt8] { part(after: closedCounts).bytes }
 

@@ -105,6 +105,25 @@ extension DutyCompiler {
   }
 }
 
+extension DutyCompiler {
+  /// False when the index of evidence that is stored beside a store's rows is another than the log
+  /// gives. O(events), reading those of the types that count as evidence.
+  package static func storedIndexAgrees(with store: ProjectionStore) throws -> Bool {
+    let compiler = DutyCompiler()
+    guard let archive = store.archive,
+      let (bytes, _) = try archive.index(named: EvidenceIndex.storedName)
+    else { return true }
+    let header = try EvidenceHeader(bytes)
+    guard header.isStored else { return true }
+    guard let zone = CivilZone(identifier: header.zone),
+      let stored = try compiler.stored(in: archive, zone)
+    else { return false }
+    let made = EvidenceIndex(compiler.compiled(stored.texts, zone))
+    try store.advance([made], through: stored.index.position)
+    return made.content == stored.index.content
+  }
+}
+
 /// The index of evidence as it is written with the rows of a store.
 final class StoredEvidence: StoredIndex {
   private let compiler: DutyCompiler
