@@ -1,4 +1,5 @@
 import Columns
+import Foundation
 import LedgerModel
 import Obligations
 import Projections
@@ -27,9 +28,26 @@ struct ObligationMeasure {
       figures += try self.figures(question, context)
       peak.sample()
     }
+    figures += try storedFigures(log, registry)
     figures.append(
       .plain("memory beyond the map", events: eventCount, .init(peak.mebibytes, "MiB")))
     return figures
+  }
+
+  /// The first question of a process that finds rows and index stored, as a command does.
+  private func storedFigures(_ log: DutyLog, _ registry: SourceRegistry) throws -> [Figure] {
+    let folder = try BenchFolder(in: FileManager.default.temporaryDirectory.path)
+    try ProjectionStore(
+      log: log, folds: registry.folds,
+      archive: try ProjectionArchive(at: folder.path, isReadOnly: false),
+      indexing: DutyCompiler.indexing(recordCountMax: .max)
+    ).persist(through: log.head)
+    let store = ProjectionStore(
+      log: log, folds: registry.folds,
+      archive: try ProjectionArchive(at: folder.path, isReadOnly: true))
+    let context = ReadingContext(
+      reading: Reading(position: log.head, clock: log.end), store: store, registry: registry)
+    return try figures("first, index stored", context)
   }
 
   /// One question's, stage by stage.

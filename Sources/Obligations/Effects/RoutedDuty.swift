@@ -18,7 +18,8 @@ final class RoutedDuty {
   init(_ duty: CompiledDuty, _ context: ReadingContext, _ lookup: EvidenceLookup) throws {
     self.lookup = lookup
     let finder = try HolderFinder(duty, context, try context.officeTerms)
-    let list = HolderList(finder.holders(), of: duty, &lookup.index.names)
+    let list = HolderList(
+      try finder.holders(context.store.check), of: duty, &lookup.index.names)
     route = DutyRoute(duty, finder, list, &lookup.index.names, firstRow: 0)
     dispatch = EvidenceDispatch(lookup.index, [route], try context.links)
     patterns = Array(Set(duty.patterns.flatMap { $0 })).sorted()

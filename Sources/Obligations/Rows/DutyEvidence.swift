@@ -12,6 +12,7 @@ final class DutyEvidence {
   let rulings: [DutyException]
   let index: EvidenceIndex
   let marks: MarkTable
+  private let declared: Position
 
   init(
     _ route: DutyRoute, _ number: Int, _ rulings: [DutyException], _ index: EvidenceIndex,
@@ -22,6 +23,7 @@ final class DutyEvidence {
     self.rulings = rulings
     self.index = index
     self.marks = marks
+    declared = route.duty.rule.version.position
   }
 
   /// The rulings that cover a row.
@@ -81,16 +83,18 @@ final class DutyEvidence {
       isCorrected: maker.isCorrected)
   }
 
-  /// The position of `version`, without its words.
-  func newestPosition(_ holder: Int, _ part: Int, _ deliveries: Deliveries) -> Position {
-    let owner = route.list.holders[holder].version.position
-    var newest = max(route.duty.rule.version.position, owner)
+  /// The newest event by which the holder owes the duty.
+  func owedSince(_ holder: Int) -> Position {
+    max(declared, route.list.holders[holder].version.position)
+  }
+
+  /// The newest ruling on a row and the newest that was said about a piece that serves it.
+  func lastWord(on holder: Int, _ part: Int, _ deliveries: Deliveries) -> Position {
+    var newest = Position.empty
     for ruling in rulings(on: holder, part) { newest = max(newest, ruling.version.position) }
-    let records = index.records
+    guard marks.isUsed else { return newest }
     for delivery in deliveries {
-      newest = max(newest, records[Int(delivery.record)].from)
-      guard marks.isUsed else { continue }
-      let record = records[Int(delivery.record)]
+      let record = index.records[Int(delivery.record)]
       for mark in marks.receipts(of: record) { newest = max(newest, mark.from) }
       for mark in marks.returns(of: record) { newest = max(newest, mark.from) }
       for mark in marks.withdrawals(of: record) { newest = max(newest, mark.from) }

@@ -21,13 +21,14 @@ final class HolderFinder {
     owner = duty.settings.owner.flatMap { [history] in history.numbers[$0] }
   }
 
-  /// Rows of the due day, and of earlier days only.
-  func holders() -> [ExpectedHolder] {
-    if duty.target != nil { return pairHolders() }
+  /// Those of the due day, and of earlier days only. `check` is called every 4,096 units or offices
+  /// and may throw to end the search.
+  func holders(_ check: () throws -> Void) throws -> [ExpectedHolder] {
+    if duty.target != nil { return try pairHolders(check) }
     let holders =
       switch duty.holder.filter {
-      case .units(let filter): unitHolders(filter)
-      case .offices(let filter): officeHolders(filter)
+      case .units(let filter): try unitHolders(filter, check)
+      case .offices(let filter): try officeHolders(filter, check)
       }
     return duty.rule.cardinality == .any ? grouped(holders) : holders
   }
@@ -40,11 +41,15 @@ final class HolderFinder {
 
   // MARK: Units
 
-  private func unitHolders(_ filter: (UnitRow) -> Bool) -> [ExpectedHolder] {
+  private func unitHolders(
+    _ filter: (UnitRow) -> Bool, _ check: () throws -> Void
+  ) throws -> [ExpectedHolder] {
     let tree = history.tree(on: duty.dueDay)
     var found: [ExpectedHolder] = []
     var expected: Set<Int> = []
-    for number in history.units.indices where matches(number, tree, filter) {
+    for number in history.units.indices {
+      if number.isMultiple(of: 4_096) { try check() }
+      guard matches(number, tree, filter) else { continue }
       expected.insert(number)
       found.append(holder(number, isApplicable: true))
     }
@@ -80,11 +85,12 @@ final class HolderFinder {
 
   // MARK: Pairs
 
-  private func pairHolders() -> [ExpectedHolder] {
+  private func pairHolders(_ check: () throws -> Void) throws -> [ExpectedHolder] {
     let tree = history.tree(on: duty.dueDay)
     var found: [ExpectedHolder] = []
     var expected: Set<[Int]> = []
     for target in history.units.indices {
+      if target.isMultiple(of: 4_096) { try check() }
       guard let holder = pair(target, tree) else { continue }
       expected.insert([holder, target])
       found.append(pairHolder(holder, target, isApplicable: true))
@@ -146,11 +152,15 @@ final class HolderFinder {
 extension HolderFinder {
   /// One row a person, however many offices; the unit is that of the principal one among those
   /// that the selector matches.
-  private func officeHolders(_ filter: (OfficeRow) -> Bool) -> [ExpectedHolder] {
+  private func officeHolders(
+    _ filter: (OfficeRow) -> Bool, _ check: () throws -> Void
+  ) throws -> [ExpectedHolder] {
     let tree = history.tree(on: duty.dueDay)
     var held: [String: [OfficeTerm]] = [:]
     var order: [String] = []
-    for term in terms.all where term.isHeld(on: duty.dueDay) && matches(term, tree, filter) {
+    for (number, term) in terms.all.enumerated() {
+      if number.isMultiple(of: 4_096) { try check() }
+      guard term.isHeld(on: duty.dueDay), matches(term, tree, filter) else { continue }
       if held[term.person] == nil { order.append(term.person) }
       held[term.person, default: []].append(term)
     }

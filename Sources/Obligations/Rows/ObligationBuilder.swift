@@ -43,7 +43,8 @@ struct ObligationBuilder {
     try context.store.check()
     let finder = try HolderFinder(duty, context, terms)
     let key = finder.key
-    let list = lists[key] ?? HolderList(finder.holders(), of: duty, &index.names)
+    let list = try lists[key] ?? HolderList(
+      finder.holders(context.store.check), of: duty, &index.names)
     lists[key] = list
     let route = DutyRoute(duty, finder, list, &index.names, firstRow: rowCount)
     rowCount += route.rowCount
@@ -62,7 +63,19 @@ struct ObligationBuilder {
     }
     var times = times
     times.dispatching = start.duration(to: .now)
-    return RoutedDuties(facts, buckets, unusable, times)
+    return RoutedDuties(
+      facts, buckets, newest: newest(dispatch.deliveries), unusable, times)
+  }
+
+  /// By row the position of the newest record that serves it. Records are in the order of their
+  /// positions, so the last one handed to a row is the newest.
+  private func newest(_ deliveries: [EvidenceDispatch.Delivery]) -> [Position] {
+    var newest = [Position](repeating: .empty, count: rowCount)
+    let records = index.records
+    for delivery in deliveries {
+      newest[Int(delivery.row)] = records[Int(delivery.record)].from
+    }
+    return newest
   }
 }
 

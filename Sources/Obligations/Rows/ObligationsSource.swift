@@ -21,7 +21,7 @@ package struct ObligationsSource: DerivedSource {
     let maker = try ObligationColumns(table, context)
     let readers = try columns.compactMap { try maker.reader($0) }
     guard readers.count == columns.count else { return false }
-    let order = table.routed.order
+    let order = try table.routed.order(context.store.check)
     for start in stride(from: 0, to: order.count, by: RowStore.blockRowCountMax) {
       try context.store.check()
       let part = order[start..<min(start + RowStore.blockRowCountMax, order.count)]

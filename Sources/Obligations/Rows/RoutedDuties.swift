@@ -8,17 +8,29 @@ final class RoutedDuties {
   let buckets: Buckets
   let unusable: [UnusableDuty]
   let times: ObligationTable.Times
-  /// Row numbers in the order (position, key) of `obligations`.
-  private(set) lazy var order = makeOrder()
+  /// By row the newest record that serves it; only until the order is known.
+  private var newest: [Position]
+  private var knownOrder: [Int32]?
 
   init(
-    _ facts: [DutyEvidence], _ buckets: Buckets, _ unusable: [UnusableDuty],
+    _ facts: [DutyEvidence], _ buckets: Buckets, newest: [Position], _ unusable: [UnusableDuty],
     _ times: ObligationTable.Times
   ) {
     self.facts = facts
     self.buckets = buckets
+    self.newest = newest
     self.unusable = unusable
     self.times = times
+  }
+
+  /// Row numbers in the order (position, key) of `obligations`; found out once. `check` is called
+  /// every 65,536 rows.
+  func order(_ check: () throws -> Void) throws -> [Int32] {
+    if let knownOrder { return knownOrder }
+    let positions = try positions(check)
+    let order = try settled(RoutedDuties.sorted(positions), positions, check)
+    (knownOrder, newest) = (order, [])
+    return order
   }
 
   /// Duty, holder and part of a row, by their numbers. O(log duties).
@@ -33,22 +45,30 @@ final class RoutedDuties {
     return (low, inside / partCount, inside % partCount)
   }
 
-  private func makeOrder() -> [Int32] {
-    var positions: [Position] = []
-    positions.reserveCapacity(buckets.rowCount)
+  /// By row the newest event that it rests on.
+  private func positions(_ check: () throws -> Void) throws -> [Position] {
+    var positions = newest
     for facts in facts {
       let first = Int(facts.route.firstRow)
+      let isDeclared = facts.rulings.isEmpty && !facts.marks.isUsed
       for row in 0..<facts.route.rowCount {
+        if row.isMultiple(of: 65_536) { try check() }
         let (holder, part) = row.quotientAndRemainder(dividingBy: facts.route.partCount)
-        positions.append(
-          facts.newestPosition(holder, part, buckets.deliveries(of: first + row)))
+        var position = max(positions[first + row], facts.owedSince(holder))
+        if !isDeclared {
+          position = max(
+            position, facts.lastWord(on: holder, part, buckets.deliveries(of: first + row)))
+        }
+        positions[first + row] = position
       }
     }
-    return settled(RoutedDuties.sorted(positions), positions)
+    return positions
   }
 
   /// Rows of one position in the order of their keys.
-  private func settled(_ sorted: [Int32], _ positions: [Position]) -> [Int32] {
+  private func settled(
+    _ sorted: [Int32], _ positions: [Position], _ check: () throws -> Void
+  ) throws -> [Int32] {
     var order = sorted
     var start = 0
     while start < order.count {
@@ -56,6 +76,7 @@ final class RoutedDuties {
       var end = start + 1
       while end < order.count, positions[Int(order[end])] == position { end += 1 }
       if end - start > 1 {
+        try check()
         let keyed = order[start..<end].map { (text: text(of: Int($0)), row: $0) }
           .sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
         order.replaceSubrange(start..<end, with: keyed.map(\.row))
