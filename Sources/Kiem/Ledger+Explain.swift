@@ -38,7 +38,8 @@ extension Ledger {
       }
       let meter = StageMeter()
       let table = try execute(
-        plan, world: run.world, reading: run.base, cancellation: cancellation, meter: meter)
+        plan, world: run.world, reading: run.base, limits: limits, cancellation: cancellation,
+        meter: meter)
       let answer = try run.answer(table, warnings: analysis.diagnostics)
       return QueryExplanation(plan, meter, answer, analysis.diagnostics, request.source)
     }

@@ -29,7 +29,8 @@ extension Ledger {
     guard let plan = analysis.plan, !analysis.diagnostics.hasErrors else {
       throw QueryFailure.text(analysis.diagnostics, request.source)
     }
-    let table = try execute(plan, world: run.world, reading: run.base, cancellation: cancellation)
+    let table = try execute(
+      plan, world: run.world, reading: run.base, limits: limits, cancellation: cancellation)
     return try run.answer(table, warnings: analysis.diagnostics)
   }
 

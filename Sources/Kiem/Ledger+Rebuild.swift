@@ -1,3 +1,4 @@
+import Columns
 import EventLog
 import Foundation
 package import LedgerModel

@@ -4,7 +4,7 @@ import Foundation
 package import LedgerModel
 import Obligations
 import Projections
-import QueryEngine
+package import QueryEngine
 import QueryPlan
 package import Vault
 
@@ -13,6 +13,8 @@ package import Vault
 package final class Ledger {
   package let log: EventLog
   let now: @Sendable () -> Instant
+  /// Threads that a question may use.
+  package var threads = ExecutionThreads.ofMachine
   private var held: ProjectionStore?
   /// The worlds of the last question, for the next one at the same reading.
   private var worlds: [Reading: LedgerWorld] = [:]

@@ -31,6 +31,26 @@ struct SnapshotTests {
     }
   }
 
+  @Test("one, two and three threads give the same answer", arguments: SavedQuery.all)
+  func isTheSameOnThreads(query: SavedQuery) throws {
+    try DemoLedger.use { demo in
+      let ledger = demo.ledger
+      let usual = ledger.threads
+      defer { ledger.threads = usual }
+      let request = QueryRequest(
+        source: query.source, parameters: try arguments(of: query, ledger),
+        asOf: SnapshotTests.instants.last)
+      var texts: [String] = []
+      for threadCount in 1...3 {
+        ledger.threads = ExecutionThreads(countMax: threadCount, dividedRowCountMin: 1)
+        let answer = try ledger.query(request)
+        texts.append(rows(answer) + "\(answer.footer.notes)")
+      }
+      #expect(texts[1] == texts[0], "two threads")
+      #expect(texts[2] == texts[0], "three threads")
+    }
+  }
+
   /// At the end of the play nothing falls due any more.
   private static func isAboutWhatIsToCome(_ query: SavedQuery) -> Bool {
     query.name == "compliance/06-falling-due"

@@ -32,12 +32,14 @@
     return result
   }
 
-  /// Where a part that begins at `start` ends that is as long as it can be in steps of `limit` rows
-  /// with at most `limit` visible ones, and how many those are. O(rows of the part).
-  package func part(from start: Int, visibleCountMax limit: Int) -> (end: Int, visibleCount: Int) {
+  /// Where a part that begins at `start` ends that is as long as it can be before `last` in steps of
+  /// `limit` rows with at most `limit` visible ones, and how many those are. O(rows of the part).
+  package func part(
+    from start: Int, upTo last: Int, visibleCountMax limit: Int
+  ) -> (end: Int, visibleCount: Int) {
     var (end, count) = (start, 0)
-    while end < bytes.count {
-      let next = min(end + limit, bytes.count)
+    while end < last {
+      let next = min(end + limit, last)
       let more = visibleCount(in: end..<next)
       if end > start, count + more > limit { break }
       count += more
@@ -49,7 +51,8 @@
   /// How many rows are visible. O(rows).
   package var visibleCount: Int { visibleCount(in: 0..<bytes.count) }
 
-  private func visibleCount(in part: Range<Int>) -> Int {
+  /// How many of a part are. O(rows of the part).
+  package func visibleCount(in part: Range<Int>) -> Int {
     var count = 0
     let source = bytes.span.extracting(part)
     for row in 0..<source.count { count &+= Int(source[row]) }

@@ -33,5 +33,9 @@ package struct DictionaryNumber: Sendable, Hashable {
     DictionaryNumber(-1 - made.add(1, ordering: .relaxed).newValue)
   }
 
+  /// True for a dictionary of a store, which holds nothing but texts; false for one that was made
+  /// while rows are read.
+  package var isStored: Bool { number >= 0 }
+
   private static let made = Atomic(0)
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import Foundation
 import Kiem
+import QueryEngine
 
 /// Times questions inside one process, so that neither its start nor the first reading of the rows
 /// is part of the figure.
@@ -31,10 +32,14 @@ struct QueriesCommand: ParsableCommand {
   @Option(help: "Timed runs of each query after the warm-up; the median is shown.")
   var runs = 5
 
+  @Option(help: "Threads that a query may use; 2 where the machine has them.")
+  var threads: Int?
+
   @Option(help: ArgumentHelp("Also write the figures as JSON.", valueName: "file"))
   var json: String?
 
   func validate() throws {
+    guard threads ?? 1 >= 1 else { throw ValidationError("--threads: write 1 or more") }
     guard runs >= 1 else { throw ValidationError("--runs \(runs): write 1 or more") }
   }
 
@@ -42,6 +47,7 @@ struct QueriesCommand: ParsableCommand {
     let queries = try QueryList(contentsOf: file).queries
     let watch = Stopwatch()
     let opened = try Ledger.open(at: ledger, access: .readOnly)
+    if let threads { opened.threads = ExecutionThreads(countMax: threads) }
     let opening = watch.seconds * 1_000
     let measure = QueryMeasure(ledger: opened, runs: runs)
     let report = QueryReport(

@@ -50,6 +50,18 @@ struct AggregateInput {
     }
   }
 
+  /// Takes in what was seen of later rows; by code there the code here.
+  mutating func merge(_ later: AggregateInput) -> [Int32] {
+    skippedCount += later.skippedCount
+    guard var coder, let laterCoder = later.coder else { return [] }
+    self.coder = nil
+    defer { self.coder = coder }
+    return coder.merge(laterCoder)
+  }
+
+  /// What codes lie below.
+  var codeBound: Int { coder?.count ?? 0 }
+
   private mutating func encode(_ values: Vector) {
     guard var coder else { return }
     self.coder = nil

@@ -7,9 +7,15 @@ protocol AggregateState: AnyObject {
   func grow(to groupCount: Int)
   /// Takes in some rows, in their order.
   func add(_ entries: AggregateEntries) throws
+  /// Takes in what a state of the same aggregate found on later rows. Throws `NotMergeable` when the
+  /// results might differ from those of all rows in turn.
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws
+  /// To be called behind the last row, before anybody asks for results.
+  func finish()
   /// Throws when the exact result does not fit.
   func result(of group: Int) throws -> Value
-  /// Values kept beside one number per group; counted against the limit of rows held.
+  /// Values kept beside one number per group; counted against the limit of rows held. May be less
+  /// than there are before `finish`, by no more than half.
   var heldCount: Int { get }
   /// Memory of all of it, without what texts and lists hold elsewhere.
   var byteCount: Int { get }
@@ -17,6 +23,21 @@ protocol AggregateState: AnyObject {
 
 extension AggregateState {
   var heldCount: Int { 0 }
+
+  func finish() {}
+
+  /// A state as one of this kind.
+  func own(_ later: any AggregateState) throws -> Self {
+    guard let later = later as? Self else { throw NotMergeable() }
+    return later
+  }
+}
+
+extension [Int64] {
+  /// Adds the numbers of groups to those that the groups are here.
+  mutating func add(_ later: [Int64], _ groups: [Int32]) {
+    for (group, number) in later.enumerated() { self[Int(groups[group])] += number }
+  }
 }
 
 extension Array {

@@ -14,6 +14,10 @@ final class CountState: AggregateState {
     for group in entries.groups { counts[Int(group)] &+= 1 }
   }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    counts.add(try own(later).counts, map.groups)
+  }
+
   func result(of group: Int) -> Value { .integer(counts[group]) }
 
   var byteCount: Int { counts.count * 8 }
@@ -36,6 +40,12 @@ final class RateState: AggregateState {
     }
   }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    hits.add(later.hits, map.groups)
+    rows.add(later.rows, map.groups)
+  }
+
   func result(of group: Int) -> Value {
     Ratio(Int128(hits[group]), Int128(rows[group])).map { .ratio($0) } ?? .none
   }
@@ -55,6 +65,16 @@ final class DistinctState: AggregateState {
       entries.groups, entries.codes, skipping: entries.noneCode,
       below: (counts.count, entries.codeBound), counts: &counts)
   }
+
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    try own(later).members.forEachPart { groups, codes in
+      members.insert(
+        groups.map { map.groups[Int($0)] }, codes.map { map.codes[Int($0)] }, skipping: -1,
+        below: (counts.count, map.codeBound), counts: &counts)
+    }
+  }
+
+  func finish() { members.settle(&counts) }
 
   func result(of group: Int) -> Value { .integer(counts[group]) }
 

@@ -9,6 +9,10 @@ struct ExactSum {
   private var scale: UInt8 = 0
   private var ratios: Ratio?
   private var didOverflow = false
+  /// Largest numerator and a common denominator of the ratios, both up to `partMax` and then that.
+  private var widest: Int64 = 0
+  private var common: Int64 = 1
+  private static let partMax: Int64 = 1 << 31
 
   mutating func add(_ value: Value) {
     switch value {
@@ -83,10 +87,61 @@ struct ExactSum {
   }
 
   private mutating func add(_ ratio: Ratio) {
+    note(ratio)
+    put(ratio)
+  }
+
+  private mutating func put(_ ratio: Ratio) {
     guard let known = ratios else {
       ratios = ratio
       return
     }
     if let sum = known.adding(ratio) { ratios = sum } else { didOverflow = true }
+  }
+}
+
+extension ExactSum {
+  /// Adds the sum of later numbers. Throws `NotMergeable` where the parts could be in the range of
+  /// numbers while all in turn would leave it on the way, or the other way round.
+  mutating func merge(_ later: ExactSum) throws {
+    if later.count == 0 { return }
+    let merged = count + later.count
+    if later.scale > scale { rescale(to: later.scale) }
+    add(later.mantissa, scale: later.scale)
+    if let ratio = later.ratios { put(ratio) }
+    widest = max(widest, later.widest)
+    include(later.common)
+    count = merged
+    didOverflow = didOverflow || later.didOverflow
+    if didOverflow || !isFarFromOverflow { throw NotMergeable() }
+  }
+
+  /// True when no order of the numbers added could have left the range: their count, times the
+  /// largest that each can be, stays below 2^126 at the common scale or denominator.
+  private var isFarFromOverflow: Bool {
+    guard common < ExactSum.partMax, widest < ExactSum.partMax, count < ExactSum.partMax else {
+      return false
+    }
+    let (_, overflow) = Int64(count).multipliedReportingOverflow(
+      by: Int64(clamping: ExactDecimal.power(scale)))
+    return !overflow
+  }
+
+  private mutating func note(_ ratio: Ratio) {
+    widest = max(widest, Int64(clamping: min(ratio.numerator.magnitude, UInt128(Int64.max))))
+    include(Int64(clamping: ratio.denominator))
+  }
+
+  /// Makes the common denominator one of `denominator`, too.
+  private mutating func include(_ denominator: Int64) {
+    if common % denominator == 0 { return }
+    guard denominator < ExactSum.partMax, common < ExactSum.partMax else {
+      common = ExactSum.partMax
+      return
+    }
+    var (a, b) = (common, denominator)
+    while b != 0 { (a, b) = (b, a % b) }
+    // Both below 2^31, so that the product fits.
+    common = min(common / a * denominator, ExactSum.partMax)
   }
 }

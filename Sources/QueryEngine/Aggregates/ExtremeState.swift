@@ -9,6 +9,9 @@ final class ExtremeState: AggregateState {
   private var best: [Value] = []
   private var numbers: [Int64] = []
   private var kind: NumberColumn.Kind?
+  /// What values there were, to be sure that their order is one.
+  private var family: Value.Family?
+  private var isMixed = false
 
   init(order: ValueOrder, isMaximum: Bool) {
     self.order = order
@@ -27,6 +30,7 @@ final class ExtremeState: AggregateState {
       let rows = entries.values?.rows
     else { return addValues(entries) }
     kind = column.kind
+    note(column.kind.value(0))
     for (entry, group) in entries.groups.enumerated() {
       let (row, group) = (Int(rows[entry]), Int(group))
       if let present = column.isPresent, present[row] == 0 { continue }
@@ -46,7 +50,29 @@ final class ExtremeState: AggregateState {
   private func addValues(_ entries: AggregateEntries) {
     for (entry, group) in entries.groups.enumerated() {
       let value = entries.value(entry)
-      if !value.isNone, isBetter(value, than: best[Int(group)]) { best[Int(group)] = value }
+      if value.isNone { continue }
+      note(value)
+      if isBetter(value, than: best[Int(group)]) { best[Int(group)] = value }
+    }
+  }
+
+  private func note(_ value: Value) {
+    let found = value.family
+    if let family, family != found { isMixed = true }
+    family = found
+  }
+
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    if later.family == nil { return }
+    if isMixed || later.isMixed || (family ?? later.family) != later.family {
+      throw NotMergeable()
+    }
+    family = later.family
+    for (group, value) in later.best.enumerated() where !value.isNone {
+      let group = Int(map.groups[group])
+      // `numbers` may stay behind: they only rule out what is surely no better.
+      if isBetter(value, than: best[group]) { best[group] = value }
     }
   }
 
@@ -58,6 +84,32 @@ final class ExtremeState: AggregateState {
   func result(of group: Int) -> Value { best[group] }
 
   var byteCount: Int { best.count * (MemoryLayout<Value>.stride + 8) }
+}
+
+extension Value {
+  /// Kinds of values within which the order of a type tells any two apart or equal.
+  fileprivate enum Family {
+    case number, instant, date, duration, calendarDuration, position, period, flag, text, word
+    case identifier, set, other
+  }
+
+  fileprivate var family: Family {
+    switch self {
+    case .integer, .decimal, .ratio: .number
+    case .instant: .instant
+    case .date: .date
+    case .duration: .duration
+    case .calendarDuration: .calendarDuration
+    case .position: .position
+    case .period: .period
+    case .bool: .flag
+    case .string: .text
+    case .symbol: .word
+    case .entity: .identifier
+    case .set: .set
+    default: .other
+    }
+  }
 }
 
 /// `first(x)` and `last(x)`: the value of the earliest or latest row by (at, position) that has
@@ -82,6 +134,20 @@ final class BoundaryState: AggregateState {
       guard isEarlier != isLast || best[group].isNone else { continue }
       let value = entries.value(entry)
       if value.isNone { continue }
+      best[group] = value
+      moments[group] = moment
+    }
+  }
+
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    for (group, value) in later.best.enumerated() where !value.isNone {
+      let (moment, group) = (later.moments[group], Int(map.groups[group]))
+      let known = moments[group]
+      let isEarlier =
+        moment.at < known.at
+        || moment.at == known.at && !map.hasRowOrder && moment.position < known.position
+      guard isEarlier != isLast || best[group].isNone else { continue }
       best[group] = value
       moments[group] = moment
     }

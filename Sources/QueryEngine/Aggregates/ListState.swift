@@ -25,6 +25,20 @@ final class ListState: AggregateState {
     }
   }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    var next = [Int](repeating: 0, count: later.values.count)
+    let pairs = later.members.pairs
+    for (group, code) in zip(pairs.firsts, pairs.seconds) {
+      let value = later.values[Int(group)][next[Int(group)]]
+      next[Int(group)] += 1
+      let (group, known) = (Int(map.groups[Int(group)]), members.count)
+      if members.number(of: group, Int(map.codes[Int(code)])) == known {
+        values[group].append(value)
+      }
+    }
+  }
+
   var heldCount: Int { members.count }
 
   var byteCount: Int { members.byteCount + members.count * MemoryLayout<Value>.stride }

@@ -25,6 +25,12 @@ final class QuantileState: AggregateState {
     values.append(entries)
   }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    for (group, count) in later.rows.enumerated() { rows[Int(map.groups[group])] += count }
+    values.append(later.values, map.groups)
+  }
+
   var heldCount: Int { values.count }
 
   var byteCount: Int { rows.count * 8 + values.byteCount }
@@ -107,6 +113,21 @@ private struct GroupedValues {
     numbers = []
     coded.append(values, entries.groups, keeping: &groups)
     self.coded = coded
+  }
+
+  /// Values of later rows, whose groups read as `map` says.
+  mutating func append(_ later: GroupedValues, _ map: [Int32]) {
+    let column: Column =
+      if let coded = later.coded {
+        .values(coded.codes.map { coded.distinct[Int($0)] })
+      } else {
+        .numbers(NumberColumn(kind: later.kind ?? .integer, numbers: later.numbers))
+      }
+    if later.groups.isEmpty { return }
+    append(
+      AggregateEntries(
+        groups: later.groups.map { map[Int($0)] },
+        values: Vector(column, rows: .counting(to: later.count))))
   }
 
   /// To be asked when all values are in; sorted once. `ranking` orders distinct values; `check` is

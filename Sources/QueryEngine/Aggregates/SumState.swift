@@ -19,6 +19,10 @@ final class SumState: AggregateState {
 
   func add(_ entries: AggregateEntries) { sums.add(entries) }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    try sums.merge(try own(later).sums, map.groups)
+  }
+
   func result(of group: Int) throws -> Value {
     let sum = sums[group]
     guard let value = isAverage ? sum.average(as: type) : sum.value(as: type) else {
@@ -51,6 +55,12 @@ final class BoundsState: AggregateState {
     largest.add(entries)
   }
 
+  func merge(_ later: any AggregateState, _ map: MergeMap) throws {
+    let later = try own(later)
+    try sums.merge(later.sums, map.groups)
+    try largest.merge(later.largest, map)
+  }
+
   func result(of group: Int) throws -> Value {
     let largest = largest.result(of: group)
     if largest.isNone { return .none }
@@ -64,6 +74,10 @@ final class BoundsState: AggregateState {
 }
 
 extension [ExactSum] {
+  fileprivate mutating func merge(_ later: [ExactSum], _ groups: [Int32]) throws {
+    for (group, sum) in later.enumerated() { try self[Int(groups[group])].merge(sum) }
+  }
+
   /// Adds every entry to the sum of its group.
   fileprivate mutating func add(_ entries: AggregateEntries) {
     guard let numbers = entries.numbers, let scale = numbers.kind.summedScale,

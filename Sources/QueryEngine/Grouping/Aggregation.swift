@@ -17,6 +17,8 @@ struct Aggregation {
   private let positionColumn: Int?
   private let needsMoment: Bool
   private var rowCount: UInt64 = 0
+  /// True once a row had to do with its number in the place of a position.
+  private var isWithoutPosition = false
 
   init(
     _ grouping: Grouping, columns: [PlanColumn], run: Execution, compiler: ExpressionCompiler
@@ -67,20 +69,55 @@ struct Aggregation {
     for index in spaces.indices { try spaces[index].add(keys, inputs) }
   }
 
+  /// Takes in what the same aggregation found on later rows. `keys` says by key and code there which
+  /// code it is here, `bounds` what these lie below.
+  mutating func merge(_ later: Aggregation, keys: [[Int32]], below bounds: [Int]) throws {
+    if positionColumn != nil, isWithoutPosition || later.isWithoutPosition {
+      throw NotMergeable()
+    }
+    rowCount += later.rowCount
+    let maps = inputs.indices.map { index in
+      let map = inputs[index].merge(later.inputs[index])
+      return (map: map, bound: inputs[index].codeBound)
+    }
+    for index in spaces.indices {
+      try spaces[index].merge(
+        later.spaces[index], keys: keys, below: bounds, inputs: maps,
+        hasRowOrder: positionColumn == nil)
+    }
+  }
+
   func result(_ place: ResultPlace, group: Int?) throws -> Value? {
     try spaces[place.space].result(of: place.slot, group: group)
   }
 
+  /// Groups, and what states keep beside them.
+  var heldCount: Int { spaces.reduce(0) { $0 + $1.heldCount } }
+
+  /// Memory of those.
+  var byteCount: Int { spaces.reduce(0) { $0 + $1.byteCount } }
+
+  /// To be called behind the last row. Throws when what is held is too much then.
+  func finish(stage: String, origin: Range<Int>?) throws {
+    finish()
+    try checkHeld(stage: stage, origin: origin)
+  }
+
+  /// The same, held or not.
+  func finish() { for space in spaces { space.finish() } }
+
   func checkHeld(stage: String, origin: Range<Int>?) throws {
-    try run.checkHeld(
-      spaces.reduce(0) { $0 + $1.heldCount },
-      byteCount: spaces.reduce(0) { $0 + $1.byteCount }, stage: stage, origin: origin)
+    try run.checkHeld(heldCount, byteCount: byteCount, stage: stage, origin: origin)
   }
 
   /// When the rows happened; a row without an instant comes after all others.
-  private func moments(_ batch: RowBatch) -> [RowMoment] {
-    batch.rows.enumerated().map { number, row in
-      var moment = RowMoment(at: 0, position: rowCount + UInt64(number) + 1)
+  private mutating func moments(_ batch: RowBatch) -> [RowMoment] {
+    var isWithoutPosition = false
+    defer { self.isWithoutPosition = self.isWithoutPosition || isWithoutPosition }
+    let (atColumn, positionColumn) = (atColumn, positionColumn)
+    let first = rowCount + 1
+    return batch.rows.enumerated().map { number, row in
+      var moment = RowMoment(at: 0, position: first + UInt64(number))
       if let atColumn {
         moment.at = Int64.max
         if case .instant(let instant) = batch.columns[atColumn].value(at: Int(row)) {
@@ -91,6 +128,8 @@ struct Aggregation {
         case .position(let place) = batch.columns[positionColumn].value(at: Int(row))
       {
         moment.position = place.number
+      } else {
+        isWithoutPosition = true
       }
       return moment
     }

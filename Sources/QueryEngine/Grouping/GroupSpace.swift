@@ -42,6 +42,28 @@ struct GroupSpace {
     }
   }
 
+  /// Takes in the groups of later rows. `keys` and `inputs` say what codes there are here.
+  mutating func merge(
+    _ later: GroupSpace, keys: [[Int32]], below bounds: [Int], inputs: [(map: [Int32], bound: Int)],
+    hasRowOrder: Bool
+  ) throws {
+    let codes = places.enumerated().map { index, place in
+      (0..<later.groupCount).map { keys[place][later.code(of: $0, place: index)] }
+    }
+    index.number(
+      codes, below: places.map { bounds[$0] }, rowCount: later.groupCount, into: &groups)
+    for (number, (input, state)) in states.enumerated() {
+      state.grow(to: index.count)
+      let map = MergeMap(
+        groups: groups, codes: inputs[input].map, codeBound: inputs[input].bound,
+        hasRowOrder: hasRowOrder)
+      try state.merge(later.states[number].state, map)
+    }
+  }
+
+  /// To be called behind the last row.
+  func finish() { for (_, state) in states { state.finish() } }
+
   /// The result of a state for a group; none when no row made that group.
   func result(of slot: Int, group: Int?) throws -> Value? {
     try group.map { try states[slot].state.result(of: $0) }

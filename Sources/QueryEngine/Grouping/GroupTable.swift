@@ -40,6 +40,12 @@ struct GroupTable {
     try aggregation.add(batch, keys)
   }
 
+  /// Takes in the table of the rows behind those so far.
+  mutating func merge(_ later: GroupTable) throws {
+    let maps = keys.merge(later.keys)
+    try aggregation.merge(later.aggregation, keys: maps, below: keys.bounds)
+  }
+
   /// The groups that rows made, in the order of their first rows.
   func groups() throws -> [KeyedGroup] {
     try (0..<aggregation.spaces[space].groupCount).map { group in

@@ -42,6 +42,17 @@ struct PairMap {
     return keys[slot] == key ? Int(numbers[slot]) : nil
   }
 
+  /// The pairs by number.
+  var pairs: (firsts: [Int32], seconds: [Int32]) {
+    var firsts = [Int32](repeating: 0, count: count)
+    var seconds = firsts
+    for (slot, key) in keys.enumerated() where key != PairMap.empty {
+      firsts[Int(numbers[slot])] = Int32(truncatingIfNeeded: key >> 32)
+      seconds[Int(numbers[slot])] = Int32(truncatingIfNeeded: key)
+    }
+    return (firsts, seconds)
+  }
+
   /// Where the key is, or the free place where it belongs.
   private func slot(of key: UInt64) -> Int {
     // The finalizer of SplitMix64: every bit of the key moves every bit of the place.

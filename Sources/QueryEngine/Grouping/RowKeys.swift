@@ -47,6 +47,13 @@ struct RowKeys {
     }
   }
 
+  /// Gives codes to the keys of later rows: for every key by code there the code here.
+  mutating func merge(_ later: RowKeys) -> [[Int32]] {
+    let maps = coders.indices.map { coders[$0].merge(later.coders[$0]) }
+    for place in coders.indices { bounds[place] = coders[place].count }
+    return maps
+  }
+
   /// Puts lists that were made elsewhere in one place: `codes` numbers the list of every row, and
   /// the codes in the lists lie below `bound`.
   mutating func load(_ codes: [Int32], of lists: CodeLists, below bound: Int, place: Int) {
@@ -73,7 +80,7 @@ struct RowKeys {
   }
 
   /// The value behind a code.
-  func value(of code: Int, place: Int) -> Value { coders[place].values[code] }
+  func value(of code: Int, place: Int) -> Value { coders[place].value(of: code) }
 }
 
 /// Lists of codes by number.

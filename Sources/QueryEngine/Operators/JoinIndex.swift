@@ -188,7 +188,7 @@ struct JoinKeys {
   }
 
   func values(of number: Int) -> [Value] {
-    coders.indices.map { coders[$0].values[combinations.code(of: number, place: $0)] }
+    coders.indices.map { coders[$0].value(of: combinations.code(of: number, place: $0)) }
   }
 }
 

@@ -27,6 +27,7 @@ extension Execution {
       try table.add(batch)
       try table.aggregation.checkHeld(stage: "rollup", origin: node.origin)
     }
+    try table.aggregation.finish(stage: "rollup", origin: node.origin)
     noteSkipped(table.aggregation, grouping)
     notePlaced(table.places)
     let lines = try RollupLines(

@@ -13,6 +13,12 @@ extension Execution {
     let over = request.scope.over
     let layout = ScanLayout(names: names, needed: request.needed, over: over)
     try checkCancellation()
+    if let share = takeShare() {
+      for part in share { try hand(part, layout, over, into: sink) }
+      return
+    }
+    let divider = self.divider
+    self.divider = nil
     var blockCount = 0
     let skippedBefore = world.skippedBlockCount
     try world.scan(
@@ -20,21 +26,32 @@ extension Execution {
       ranges: layout.ranges(names, request.tests), reading: request.scope.reading
     ) { block in
       blockCount += 1
-      let columns = layout.columns(of: block)
-      var mask: [UInt8] = []
-      var start = 0
-      while start < block.rowCount {
-        try checkCancellation()
-        // Few visible rows are gathered from further on: a batch costs nearly as much as a full one.
-        let (end, visibleCount) = block.mask.part(
-          from: start, visibleCountMax: ExecutionLimits.batchRowCountMax)
-        var rows = block.mask.rows(in: start..<end, visibleCount: visibleCount)
-        if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
-        start = end
-        if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
-      }
+      guard let divider else { return try hand(BlockPart(block), layout, over, into: sink) }
+      try checkCancellation()
+      try divider.take(block)
     }
     meter?.reads(blockCount, leavingOut: world.skippedBlockCount - skippedBefore)
+    for part in try divider?.finish() ?? [] { try hand(part, layout, over, into: sink) }
+  }
+
+  /// The visible rows of a block in batches.
+  private func hand(
+    _ part: BlockPart, _ layout: ScanLayout, _ over: Period?, into sink: Sink
+  ) throws {
+    let block = part.block
+    let columns = layout.columns(of: block)
+    var mask: [UInt8] = []
+    var start = part.rows.lowerBound
+    while start < part.rows.upperBound {
+      try checkCancellation()
+      // Few visible rows are gathered from further on: a batch costs nearly as much as a full one.
+      let (end, visibleCount) = block.mask.part(
+        from: start, upTo: part.rows.upperBound, visibleCountMax: ExecutionLimits.batchRowCountMax)
+      var rows = block.mask.rows(in: start..<end, visibleCount: visibleCount)
+      if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
+      start = end
+      if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
+    }
   }
 }
 

@@ -17,16 +17,10 @@ extension Execution {
     _ node: PlanNode, _ input: PlanNode, _ summary: Summary, _ request: StreamRequest,
     into sink: Sink
   ) throws {
-    let compiler = compiler(request)
-    var table = try GroupTable(summary, columns: input.columns, run: self, compiler: compiler)
-    let read = Aggregation.columns(readBy: summary.grouping, of: input.columns)
-    try stream(input, request.needing(read)) { batch in
-      if batch.isTotal { return }
-      try table.add(batch)
-      try table.aggregation.checkHeld(stage: "summarize", origin: node.origin)
-    }
+    let table = try grouped(node, input, summary, request)
     noteSkipped(table.aggregation, summary.grouping)
-    let outputs = try Projection(summary.grouping.outputs, needed: request.needed, compiler)
+    let outputs = try Projection(
+      summary.grouping.outputs, needed: request.needed, compiler(request))
     var groups = try table.groups()
     if summary.fills {
       let filler = PeriodFiller(summary.grouping.keys, run: self, over: request.scope.over)

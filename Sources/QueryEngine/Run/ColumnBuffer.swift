@@ -16,7 +16,7 @@ struct ColumnBuffer {
   /// 1 for a value, 0 for none; filled only when some number is missing.
   private var present: [UInt8] = []
   private var coder = DenseCoder(isExact: true)
-  private var codes: [UInt32] = []
+  private var codes: [Int32] = []
   private var values: [Value] = []
   private var batchCodes: [Int32] = []
 
@@ -31,8 +31,6 @@ struct ColumnBuffer {
       append(column, vector.rows)
     case (.empty, .constant), (.empty, .coded), (.empty, .flags):
       form = .codes
-      // Code 0 of a column is none.
-      _ = coder.code(of: .none)
       appendCodes(vector)
     case (.codes, .constant), (.codes, .coded), (.codes, .flags): appendCodes(vector)
     case (.values, _): vector.column.append(vector.rows, to: &values)
@@ -67,7 +65,7 @@ struct ColumnBuffer {
     case .numbers(let kind):
       .numbers(
         NumberColumn(kind: kind, numbers: numbers, isPresent: present.isEmpty ? nil : present))
-    case .codes: .coded(CodedColumn(codes: .words(codes), values: coder.values))
+    case .codes: .coded(coder.column(codes))
     case .values: .values(values)
     }
   }
@@ -82,6 +80,6 @@ struct ColumnBuffer {
 
   private mutating func appendCodes(_ vector: Vector) {
     coder.encode(vector, into: &batchCodes)
-    for code in batchCodes { codes.append(UInt32(bitPattern: code)) }
+    codes += batchCodes
   }
 }

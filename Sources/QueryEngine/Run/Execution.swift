@@ -16,20 +16,57 @@ final class Execution {
   /// The first assertion that did not hold.
   var failedAssertion: AssertionFailure?
 
+  /// Takes the blocks of the next scan in the place of the stage behind it.
+  var divider: ScanDivider?
+  /// True for a run that goes through a share of the rows of another.
+  let isHelper: Bool
+  /// The rows that the next scan yields, which another run read.
+  private var share: [BlockPart]?
+
   private let cancellation: CancellationToken
   private var trees: [Reading: TreesByDay] = [:]
   private var placedUnits: Set<String> = []
   private var noted: [String] = []
 
   init(
-    world: any QueryWorld, base: Reading, limits: ExecutionLimits, cancellation: CancellationToken
+    world: any QueryWorld, base: Reading, limits: ExecutionLimits, cancellation: CancellationToken,
+    share: [BlockPart]? = nil
   ) {
+    self.share = share
+    isHelper = share != nil
     self.world = world
     self.base = base
     self.limits = limits
     self.cancellation = cancellation
     calendar = world.calendar
     levels = world.levels
+  }
+
+  /// Leaves the time of `body` to the meters of those who work in it.
+  func apart(_ body: () throws -> Void) throws {
+    if let meter { try meter.apart(body) } else { try body() }
+  }
+
+  /// A run that goes through a share of the rows on another thread.
+  func helper(_ world: SharedWorld, _ share: [BlockPart], heldRowCountMax: Int) -> Execution {
+    let helper = Execution(
+      world: world, base: base, limits: ExecutionLimits(heldRowCountMax: heldRowCountMax),
+      cancellation: cancellation, share: share)
+    if meter != nil { helper.meter = StageMeter() }
+    return helper
+  }
+
+  /// Notes what a helper noted, one of several.
+  func absorb(_ helper: Execution, threadCount: Int) {
+    if let counted = helper.meter { meter?.absorb(counted, threadCount: threadCount) }
+    placedUnits.formUnion(helper.placedUnits)
+    for sentence in helper.noted { note(sentence) }
+  }
+
+  /// The rows to yield in the place of those of the world; handed out once.
+  func takeShare() -> [BlockPart]? {
+    defer { share = nil }
+    return share
   }
 
   /// Throws when the run was cancelled. Called at least once a batch.

@@ -1,11 +1,13 @@
-/// How much a single run may hold.
+/// How much a single run may hold, and how many threads it may use.
 package struct ExecutionLimits: Sendable, Hashable {
   /// Rows (or groups, or distinct values) that one stage may keep in memory at a time. A stage
   /// that lets rows through keeps none.
   package var heldRowCountMax: Int
+  package var threads: ExecutionThreads
 
-  package init(heldRowCountMax: Int) {
+  package init(heldRowCountMax: Int, threads: ExecutionThreads = .one) {
     self.heldRowCountMax = heldRowCountMax
+    self.threads = threads
   }
 
   /// Eight million rows a stage: more than the largest source of a province by a factor of ten,

@@ -14,11 +14,13 @@ package final class StageMeter {
     /// Blocks of stored rows that a scan read, and those that it left out by their zones.
     package fileprivate(set) var readBlockCount = 0
     package fileprivate(set) var skippedBlockCount = 0
-    /// Without the stages before and behind it.
+    /// Threads that worked on it at one time.
+    package fileprivate(set) var threadCount = 1
+    /// Of all threads, without the stages before and behind it.
     package fileprivate(set) var time = Duration.zero
   }
 
-  private var costs: [PlanNode: Cost] = [:]
+  var costs: [PlanNode: Cost] = [:]
   /// The stages at work, innermost last.
   private var active: [PlanNode] = []
   private var since = ContinuousClock.now
@@ -62,6 +64,32 @@ package final class StageMeter {
     cost.heldCount = max(cost.heldCount, count)
     cost.heldByteCount = max(cost.heldByteCount, byteCount)
     costs[node] = cost
+  }
+
+  /// Does not count the time of `body` for any stage.
+  func apart(_ body: () throws -> Void) rethrows {
+    charge()
+    let stages = active
+    active = []
+    defer {
+      charge()
+      active = stages
+    }
+    try body()
+  }
+
+  /// Adds what one of several threads counted.
+  func absorb(_ other: StageMeter, threadCount: Int) {
+    for (node, cost) in other.costs {
+      var sum = costs[node] ?? Cost()
+      sum.rowCount += cost.rowCount
+      sum.batchCount += cost.batchCount
+      sum.heldCount = max(sum.heldCount, cost.heldCount)
+      sum.heldByteCount = max(sum.heldByteCount, cost.heldByteCount)
+      sum.time += cost.time
+      sum.threadCount = max(sum.threadCount, threadCount)
+      costs[node] = sum
+    }
   }
 
   func reads(_ blockCount: Int, leavingOut skippedCount: Int) {

@@ -10,9 +10,9 @@ struct DenseCoder {
   static let absent = Int32.max
 
   private var interner: ValueInterner
-  /// The values by number as long as all came as codes of one dictionary of texts, whose codes are
-  /// numbers for them already, so that none had to be hashed.
-  private var texts: [Value]? = []
+  /// The codes by number as long as all came as those of one dictionary of texts, which are numbers
+  /// for them already, so that none had to be hashed, nor even looked at.
+  private var words: [UInt32]? = []
   private var table = CodeTable()
   private var numbers = NumberMap()
   private var numberKind: NumberColumn.Kind?
@@ -26,16 +26,47 @@ struct DenseCoder {
   init(isExact: Bool = false) { interner = ValueInterner(isExact: isExact) }
 
   /// Distinct values seen.
-  var count: Int { texts?.count ?? interner.count }
+  var count: Int { words?.count ?? interner.count }
 
-  /// The values by number, as they first appeared.
-  var values: [Value] { texts ?? interner.values }
+  /// The values by number, as they first appeared. O(values).
+  var values: [Value] { words.map { $0.map { table.value(of: $0) } } ?? interner.values }
+
+  /// The value of a number. O(1).
+  func value(of number: Int) -> Value {
+    words.map { table.value(of: $0[number]) } ?? interner.values[number]
+  }
+
+  /// All values by number as a column, as codes where they came so.
+  private var column: Column {
+    guard let words else { return .values(interner.values) }
+    return table.column(words).map { .coded($0) } ?? .values([])
+  }
+
+  /// The values of numbers as codes: those of the dictionary where all came from one, unless that is
+  /// far larger than the column.
+  func column(_ numbers: [Int32]) -> CodedColumn {
+    if let words, let column = table.column(numbers.map { words[Int($0)] }),
+      column.values.count <= 4 * numbers.count
+    {
+      return column
+    }
+    // Code 0 of a column is none.
+    let codes = numbers.map { $0 == noneCode ? 0 : UInt32(bitPattern: $0) + 1 }
+    return CodedColumn(codes: .words(codes), values: [.none] + values)
+  }
+
+  /// Gives numbers to the values of a coder that saw later rows: by number there the number here.
+  mutating func merge(_ later: DenseCoder) -> [Int32] {
+    var numbers: [Int32] = []
+    encode(Vector(later.column, rows: .counting(to: later.count)), into: &numbers)
+    return numbers
+  }
 
   /// The coder for the other side of a comparison: what it has not seen stays `absent`.
   func sealed() -> DenseCoder {
     var coder = self
     coder.isSealed = true
-    if texts == nil {
+    if words == nil {
       // Codes that were not met are not known to be absent.
       coder.table = CodeTable()
       coder.numbers = NumberMap()
@@ -71,9 +102,9 @@ struct DenseCoder {
 
   /// From now on values are found by hashing them.
   private mutating func hash() {
-    guard let known = texts else { return }
-    texts = nil
-    for value in known { _ = interner.code(of: value) }
+    guard let known = words else { return }
+    words = nil
+    for code in known { _ = interner.code(of: table.value(of: code)) }
     if isSealed { table = CodeTable() }
   }
 
@@ -84,7 +115,7 @@ struct DenseCoder {
     for (place, row) in rows.enumerated() where codes[place] < 0 {
       let code = column.codes[Int(row)]
       if table[code] < 0 {
-        let number = number(of: column.values[code], column)
+        let number = number(of: code, column)
         table.prepare(for: column)
         table[code] = number
       }
@@ -92,16 +123,14 @@ struct DenseCoder {
     }
   }
 
-  /// The number of a value that its dictionary has not been asked for before.
-  private mutating func number(of value: Value, _ column: CodedColumn) -> Int32 {
-    guard texts != nil, column.dictionary != nil, value.isNone || value.text != nil else {
-      return code(of: value)
-    }
+  /// The number of a code that its dictionary has not been asked for before.
+  private mutating func number(of code: Int, _ column: CodedColumn) -> Int32 {
+    guard words != nil, column.isText(code) else { return self.code(of: column.values[code]) }
     if isSealed { return DenseCoder.absent }
-    let code = Int32(count)
-    texts?.append(value)
-    if value.isNone { noneCode = code }
-    return code
+    let number = Int32(count)
+    words?.append(UInt32(code))
+    if code == 0 { noneCode = number }
+    return number
   }
 
   private mutating func encode(_ column: NumberColumn, _ rows: [Int32], _ codes: inout [Int32]) {
@@ -139,5 +168,15 @@ struct DenseCoder {
       if flags[slot] < 0 { flags[slot] = code(of: column[Int(row)]) }
       codes[place] = flags[slot]
     }
+  }
+}
+
+extension CodedColumn {
+  /// True for a code of a dictionary that stands for a text or for none, so that no other code
+  /// stands for the same. A stored dictionary holds nothing else.
+  fileprivate func isText(_ code: Int) -> Bool {
+    guard let dictionary else { return false }
+    if dictionary.isStored { return true }
+    return code == 0 ? values[0].isNone : values[code].text != nil
   }
 }

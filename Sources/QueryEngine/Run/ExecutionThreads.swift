@@ -1,0 +1,19 @@
+/// How many threads may work on one stage, and on how many rows that pays.
+package struct ExecutionThreads: Sendable, Hashable {
+  package var countMax: Int
+  /// Fewer rows are left to one thread: starting others and putting their results together would
+  /// cost more than they save.
+  package var dividedRowCountMin: Int
+  /// Rows that are handed out at a time, which bounds the memory of blocks that wait for it.
+  package var heldRowCountMax: Int
+
+  package init(countMax: Int, dividedRowCountMin: Int = 131_072, heldRowCountMax: Int = 4_194_304) {
+    precondition(countMax > 0, "somebody has to do the work")
+    self.countMax = countMax
+    self.dividedRowCountMin = dividedRowCountMin
+    self.heldRowCountMax = heldRowCountMax
+  }
+
+  /// The caller's own.
+  package static let one = ExecutionThreads(countMax: 1)
+}
