@@ -21,15 +21,16 @@ package final class RowBlock {
     zones = columns.map { ZoneMap($0) }
   }
 
-  /// A stored block, whose columns `load` brings.
+  /// A stored block, whose columns `load` brings; they may be detached.
   package init(
-    zones: [ZoneMap?], lifetimes: Lifetimes, load: @escaping (Int) throws -> Column
+    zones: [ZoneMap?], lifetimes: Lifetimes, encoders: [ColumnEncoder],
+    load: @escaping (Int) throws -> Column
   ) {
     columns = Array(repeating: nil, count: zones.count)
     self.zones = zones
     self.lifetimes = lifetimes
     self.load = load
-    encoders = []
+    self.encoders = encoders
   }
 
   package var rowCount: Int { lifetimes.rowCount }
@@ -55,9 +56,17 @@ package final class RowBlock {
     return column
   }
 
-  /// One column for a reader that needs it once: not kept when it is read from the store.
+  /// The value of one row and column.
+  package func value(row: Int, column index: Int) throws -> Value {
+    let column = try detached(index)
+    return encoders.isEmpty
+      ? column.value(at: row) : encoders[index].value(at: row, of: column)
+  }
+
+  /// One column for a reader that needs it once: not kept when it is read from the store. It may be
+  /// detached.
   package func passing(_ index: Int) throws -> Column {
-    guard let load, columns[index] == nil else { return try column(index) }
+    guard let load, columns[index] == nil else { return try detached(index) }
     return try load(index)
   }
 

@@ -161,14 +161,14 @@ extension ProjectionArchive {
   private func write(
     _ name: String, _ dictionary: ValueDictionary, _ transaction: inout WriteTransaction
   ) throws -> Int {
-    let (first, texts) = dictionary.unstored
-    guard !texts.isEmpty else { return first }
-    var writer = CBORWriter(capacity: texts.count * 24)
-    writer.array(count: texts.count)
-    for text in texts { ValueCoding.write(text, to: &writer) }
-    let key = ArchiveKey.numbered(name, UInt64(first))
+    let codes = dictionary.unstored
+    guard !codes.isEmpty else { return codes.lowerBound }
+    var writer = CBORWriter(capacity: codes.count * 24)
+    writer.array(count: codes.count)
+    dictionary.write(codes, to: &writer)
+    let key = ArchiveKey.numbered(name, UInt64(codes.lowerBound))
     try transaction.put(writer.bytes.span, for: key.span, in: dictionaries)
-    return first + texts.count
+    return codes.upperBound
   }
 
   private func write(
