@@ -122,9 +122,10 @@ private struct RebuildDraft {
   private func fold(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
       log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
-      workerCount: Folder.workerCount)
+      workerCount: Folder.workerCount, memory: options.memory)
     var mayGoOn = true
-    let reached = try Folder(store).fold(through: head) { done in
+    let folder = Folder(store, batchesPerCommit: Folder.batchesPerCommit)
+    let reached = try folder.fold(through: head) { done in
       mayGoOn = progress(done, head) && !(options.isStrict && !store.quarantine.isEmpty)
       return mayGoOn
     }
@@ -186,7 +187,11 @@ private struct DigestPass {
 
   mutating func run() throws {
     try store.advance(names, through: position)
-    digests = try store.digests(of: names)
+    for name in names {
+      digests += try store.digests(of: [name])
+      // The rows of both stores at once would be what takes the most memory of all.
+      store.releaseRows(of: name)
+    }
   }
 }
 

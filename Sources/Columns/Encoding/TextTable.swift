@@ -1,22 +1,27 @@
 /// Distinct texts of one kind as bytes, numbered from 0 in the order in which they first come.
 /// Append-only.
-struct TextTable: Sendable {
+package struct TextTable: Sendable {
   private(set) var kind: TextColumn.Kind
   /// The bytes of all texts, one behind the other.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
   private(set) var ends: [UInt32] = []
   /// Hash (high half) and number plus one by hash, open addressing; 0 is a free slot.
   private var slots: [UInt64]
   private var start: UInt64
+  /// The number given last.
+  private var last = 0
 
-  init(_ kind: TextColumn.Kind, slotCount: Int = 64) {
+  package init(_ kind: TextColumn.Kind, slotCount: Int = 64) {
     self.kind = kind
     start = TextHash.start(kind)
     slots = [UInt64](repeating: 0, count: slotCount)
   }
 
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
+
+  /// Bytes that it holds.
+  package var byteCount: Int { bytes.capacity + ends.capacity * 4 + slots.count * 8 }
 
   /// Begins anew for texts of a kind, with the room it has.
   mutating func removeAll(_ kind: TextColumn.Kind) {
@@ -28,16 +33,41 @@ struct TextTable: Sendable {
   }
 
   /// Where the bytes of that text lie.
-  func range(of number: Int) -> Range<Int> {
+  package func range(of number: Int) -> Range<Int> {
     (number == 0 ? 0 : Int(ends[number &- 1]))..<Int(ends[number])
   }
 
-  func text(_ number: Int) -> String {
+  package func text(_ number: Int) -> String {
     String(decoding: bytes[range(of: number)], as: UTF8.self)
   }
 
+  /// The number of a text that was given one. O(length).
+  package func find(_ text: Span<UInt8>) -> Int? {
+    let hash = TextHash.hash(text, from: start)
+    var slot = Int(hash) & (slots.count &- 1)
+    while slots[slot] != 0 {
+      let entry = slots[slot]
+      if entry >> 32 == UInt64(hash) {
+        let number = Int(UInt32(truncatingIfNeeded: entry)) &- 1
+        if TextHash.areEqual(bytes.span.extracting(range(of: number)), text) { return number }
+      }
+      slot = (slot &+ 1) & (slots.count &- 1)
+    }
+    return nil
+  }
+
   /// The number of the text, given out when it is new. Amortised O(length).
-  mutating func number(of text: Span<UInt8>) -> UInt32 {
+  package mutating func number(of text: Span<UInt8>) -> UInt32 {
+    // Many columns repeat what they had before.
+    if last < ends.count, TextHash.areEqual(bytes.span.extracting(range(of: last)), text) {
+      return UInt32(last)
+    }
+    let number = search(text)
+    last = Int(number)
+    return number
+  }
+
+  private mutating func search(_ text: Span<UInt8>) -> UInt32 {
     let hash = TextHash.hash(text, from: start)
     var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {

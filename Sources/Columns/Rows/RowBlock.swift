@@ -6,7 +6,9 @@ package import LedgerModel
 /// The columns of a stored block are loaded when they are first asked for. Confined to one thread.
 package final class RowBlock {
   package let zones: [ZoneMap?]
-  package internal(set) var lifetimes: Lifetimes
+  package private(set) var lifetimes: Lifetimes
+  /// True when a row was closed that the store's own record of the block has open.
+  package var hasNewEndings = false
   private var columns: [Column?]
   private var load: ((Int) throws -> Column)?
   /// What detached columns get their texts from.
@@ -34,6 +36,11 @@ package final class RowBlock {
   }
 
   package var rowCount: Int { lifetimes.rowCount }
+
+  func close(_ row: Int, at position: Position) {
+    lifetimes.close(row, at: position)
+    hasNewEndings = true
+  }
 
   /// Lets go of the columns, which a store has now.
   func release(_ load: @escaping (Int) throws -> Column) {

@@ -99,7 +99,7 @@ extension RowStore {
       tail.close(row - blockedRowCount, at: position)
       return
     }
-    blocks[block].lifetimes.close(offset, at: position)
+    blocks[block].close(offset, at: position)
     closings.append(RowClosing(row: row, position: position))
   }
 
