@@ -12,11 +12,14 @@ extension Ledger {
   ///
   /// One position is read when the run begins and holds for all of it. Throws `QueryFailure` for
   /// what the text or an argument got wrong and for what went wrong while it ran, `LedgerError`
-  /// for the store.
+  /// for the store. `progress` is told often how far it is, on the caller's thread.
   package func query(
-    _ request: QueryRequest, cancellation: CancellationToken = CancellationToken()
+    _ request: QueryRequest, cancellation: CancellationToken = CancellationToken(),
+    progress: ((QuestionProgress) -> Void)? = nil
   ) throws -> Answer {
-    try withStandingRows(for: request.source, until: cancellation) {
+    observer = try progress.map { ProgressObserver(head: try log.head().lastPosition.number, $0) }
+    defer { observer = nil }
+    return try withStandingRows(for: request.source, until: cancellation) {
       try answer(request, cancellation)
     }
   }

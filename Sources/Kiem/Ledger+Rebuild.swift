@@ -123,9 +123,11 @@ private struct RebuildDraft {
   private func fold(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
       log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
-      workerCount: Folder.workerCount, indexing: isComparison ? nil : DutyCompiler.indexing())
+      workerCount: Folder.workerCount, memory: options.memory,
+      indexing: isComparison ? nil : DutyCompiler.indexing())
     var mayGoOn = true
-    let reached = try Folder(store).fold(through: head) { done in
+    let folder = Folder(store, batchesPerCommit: Folder.batchesPerCommit)
+    let reached = try folder.fold(through: head) { done in
       mayGoOn = progress(done, head) && !(options.isStrict && !store.quarantine.isEmpty)
       return mayGoOn
     }
@@ -187,7 +189,11 @@ private struct DigestPass {
 
   mutating func run() throws {
     try store.advance(names, through: position)
-    digests = try store.digests(of: names)
+    for name in names {
+      digests += try store.digests(of: [name])
+      // The rows of both stores at once would be what takes the most memory of all.
+      store.releaseRows(of: name)
+    }
   }
 }
 

@@ -19,6 +19,8 @@ package final class Ledger {
   /// The worlds of the last question, for the next one at the same reading.
   private var worlds: [Reading: LedgerWorld] = [:]
   private var knowledge = LedgerKnowledge()
+  /// Of the question that is being answered, where somebody watches.
+  var observer: ProgressObserver?
 
   private init(_ log: EventLog, now: @escaping @Sendable () -> Instant) {
     self.log = log
@@ -62,8 +64,13 @@ package final class Ledger {
     if let held { return held }
     let generation = generations.live
     let archive = liveArchive()
+    // The ledger holds the store, not the other way round.
+    let observed = ObservedEvents(log: LogEventSource(log: log)) { [weak self] position in
+      self?.observer?.folded(through: position.number)
+      return true
+    }
     let made = ProjectionStore(
-      log: LogEventSource(log: log), folds: SourceRegistry.complete.folds, archive: archive,
+      log: observed, folds: SourceRegistry.complete.folds, archive: archive,
       generation: archive == nil ? nil : generation.map(storedGeneration))
     held = made
     return made
@@ -118,7 +125,8 @@ package final class Ledger {
     if let known = worlds[base] { return known }
     let made = LedgerWorld(
       source: LogEventSource(log: log), store: projections, registry: .complete, base: base,
-      knowledge: knowledge)
+      knowledge: knowledge
+    ) { [weak self] count in self?.observer?.read(count) }
     worlds[base] = made
     return made
   }

@@ -14,12 +14,15 @@ final class LedgerWorld: QueryWorld {
   private let base: Reading
   private var contexts: [Reading: ReadingContext] = [:]
   private let knowledge: LedgerKnowledge
+  /// Told of every block how many rows it has.
+  private let observe: (Int) -> Void
 
   /// The store may be shared between runs: what one run folded the next one finds.
   init(
     source: any EventSource, store: ProjectionStore, registry: SourceRegistry, base: Reading,
-    knowledge: LedgerKnowledge
+    knowledge: LedgerKnowledge, observe: @escaping (Int) -> Void
   ) {
+    self.observe = observe
     self.knowledge = knowledge
     self.source = source
     self.store = store
@@ -93,7 +96,10 @@ final class LedgerWorld: QueryWorld {
     let wanted = ranges.map { range in
       ColumnRange(LedgerWorld.hiddenColumns[range.column] ?? range.column, range.kind, range.range)
     }
-    try context(reading).scan(source, all: all, columns: stored, ranges: wanted, body)
+    try context(reading).scan(source, all: all, columns: stored, ranges: wanted) { block in
+      observe(block.rowCount)
+      try body(block)
+    }
   }
 
   /// What the plan's hidden columns are called by the sources.

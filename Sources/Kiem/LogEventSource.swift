@@ -18,7 +18,9 @@ struct LogEventSource: EventSource {
     after: Position, through: Position, types: Set<String>,
     _ body: (RecordedEvent) throws -> Void
   ) throws {
-    let wanted = Set(types.compactMap { EventCatalog.type($0) })
+    // Where every type is wanted a look at the envelope would only be made twice.
+    let named = Set(types.compactMap { EventCatalog.type($0) })
+    let wanted = named.count == EventCatalog.types.count ? nil : named
     var start = after.number + 1
     while start <= through.number {
       let end = min(start + LogEventSource.stepCount - 1, through.number)
@@ -34,11 +36,13 @@ struct LogEventSource: EventSource {
 
   /// None for a type that is not wanted, or that only a newer program knows.
   private func decode(
-    _ record: Span<UInt8>, at position: Position, _ types: Set<EventType>
+    _ record: Span<UInt8>, at position: Position, _ types: Set<EventType>?
   ) throws -> RecordedEvent? {
-    let peek = try EventCodec.peek(record)
-    guard let type = peek.type(in: record), types.contains(type) else { return nil }
-    let (recorded, event) = try EventCodec.decode(record)
+    if let types {
+      let peek = try EventCodec.peek(record)
+      guard let type = peek.type(in: record), types.contains(type) else { return nil }
+    }
+    guard case .event(let recorded, let event) = try EventCodec.read(record) else { return nil }
     return RecordedEvent(position: position, recorded: recorded, event: event)
   }
 

@@ -1,3 +1,5 @@
+package import Projections
+
 /// How stored rows are folded anew.
 package struct RebuildOptions: Sendable {
   /// Fold only these and compare them with the live rows, which stay as they are; all sources, in a
@@ -9,6 +11,9 @@ package struct RebuildOptions: Sendable {
   package var keepCount = 1
   /// End with an error at the first event that cannot be folded.
   package var isStrict = false
+  /// What it may hold in memory. A run that would hold more ends with `FoldingMemoryError`; what it
+  /// wrote stays for `isResumed`.
+  package var memory = FoldingMemory.standard
 
   package init() {}
 }

@@ -1,5 +1,6 @@
 import Demo
 import Kiem
+import LedgerModel
 import QueryEngine
 import TestSupport
 import Testing
@@ -58,5 +59,37 @@ struct CancelledQuestionTests {
       } catch QueryFailure.cancelled {}
       #expect(try ledger.query(request).table.rows == expected, "after look \(look)")
     }
+  }
+}
+
+@Suite("Demo: progress of questions")
+struct QuestionProgressTests {
+  @Test("whoever asks is told how far the log is folded, then how many rows were read")
+  func progress() throws {
+    let folder = try TemporaryFolder("demo")
+    _ = try DemoPlayer.play(DemoOptions(eventCount: 20_000), at: folder.path("a"))
+    let ledger = try Ledger.open(at: folder.path("a"), access: .readOnly)
+    var folded: [UInt64] = []
+    var rows: [UInt64] = []
+    let note = { (progress: QuestionProgress) in
+      switch progress {
+      case .folding(let position, let head):
+        #expect(head == 20_000 && rows.isEmpty)
+        folded.append(position)
+      case .reading(let count): rows.append(count)
+      }
+    }
+    let request = QueryRequest("views | summarize n = count()")
+    let answer = try ledger.query(request, progress: note)
+    #expect(folded.count >= 3 && folded.last ?? 0 > 12_000, "\(folded)")
+    #expect(rows == rows.sorted() && !rows.isEmpty)
+    #expect(answer.table.rows == [[.integer(Int64(rows.last ?? 0))]])
+    // What is folded already is not folded again, and nobody hears of the next question.
+    (folded, rows) = ([], [])
+    _ = try ledger.query(request, progress: note)
+    #expect(folded.isEmpty && !rows.isEmpty)
+    rows = []
+    _ = try ledger.query(request)
+    #expect(rows.isEmpty)
   }
 }

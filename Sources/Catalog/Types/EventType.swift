@@ -40,6 +40,8 @@ package final class EventType: Sendable {
   /// `area.noun.verb`, lower case, without prefix and version.
   package let name: String
   package let version: Int
+  /// The CloudEvents `type`, as `vn.congdoan.report.submitted.v1`.
+  package let identifier: String
   package let summary: String
   package let envelope: Set<EnvelopeField>
   package let fields: [FieldSpec]
@@ -55,15 +57,13 @@ package final class EventType: Sendable {
     self.row = row
     self.name = name
     self.version = version
+    identifier = "\(EventType.prefix)\(name).v\(version)"
     self.summary = summary
     self.envelope = envelope
     self.fields = fields
     allFields = (EventType.commonFields + fields).sorted { $0.number < $1.number }
     self.rules = rules
   }
-
-  /// The CloudEvents `type`, as `vn.congdoan.report.submitted.v1`.
-  package var identifier: String { "\(EventType.prefix)\(name).v\(version)" }
 
   /// The case of `kind` in the language, as `report_submitted`.
   package var kind: String { String(name.map { $0 == "." ? "_" : $0 }) }

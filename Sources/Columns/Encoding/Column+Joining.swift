@@ -14,7 +14,11 @@ extension ColumnEncoder {
     if let numbers = joinedNumbers(parts) { return numbers }
     if let codes = joinedCodes(parts) { return codes }
     if let texts = joinedTexts(parts) { return texts }
-    return encode(parts.flatMap { attached($0.column).values($0.rowCount) })
+    // Value by value: with the texts of a whole dictionary they would be held twice from then on.
+    return encode(
+      parts.flatMap { part in
+        (0..<part.rowCount).map { value(at: $0, of: part.column) }
+      })
   }
 
   private func joinedTexts(_ parts: [(column: Column, rowCount: Int)]) -> Column? {

@@ -27,13 +27,19 @@ package struct ColumnEncoder: Sendable {
   }
 
   /// A detached column with the texts that its codes stand for; others as they are.
-  func attached(_ column: Column) -> Column {
-    guard case .coded(let coded) = column, coded.dictionary != nil, coded.values.isEmpty else {
+  package func attached(_ column: Column) -> Column {
+    guard case .coded(let coded) = column, coded.isDetached else {
       return column
     }
     return .coded(
       CodedColumn(
         codes: coded.codes, values: dictionary.values, dictionary: coded.dictionary))
+  }
+
+  /// The value of one row of a column that may be detached.
+  func value(at row: Int, of column: Column) -> Value {
+    guard case .coded(let coded) = column, coded.isDetached else { return column.value(at: row) }
+    return dictionary.value(of: UInt32(coded.codes[row]))
   }
 
   /// Values of more than one type.

@@ -1,24 +1,21 @@
-package import LedgerModel
-
 /// The dictionaries of one store: one per kind of entity, shared by every source that names such
 /// entities, and one per other column of texts. The set is confined to one thread, its dictionaries
 /// are not.
 package final class DictionarySet {
   private var dictionaries: [ValueDictionary] = []
   private var numbers: [String: Int] = [:]
-  private let stored: (@Sendable (String) throws -> [Value])?
+  private let stored: (@Sendable (String) -> ValueDictionary.StoredTexts)?
 
-  /// `stored` brings the texts that a store holds for the dictionary of that name.
-  package init(stored: (@Sendable (String) throws -> [Value])? = nil) { self.stored = stored }
+  /// `stored` tells what brings the texts that a store holds for the dictionary of that name.
+  package init(stored: (@Sendable (String) -> ValueDictionary.StoredTexts)? = nil) {
+    self.stored = stored
+  }
 
   /// The dictionary of that name, made when it is first asked for.
   package func dictionary(named name: String) -> ValueDictionary {
     if let number = numbers[name] { return dictionaries[number] }
     let number = DictionaryNumber(dictionaries.count)
-    let made =
-      if let stored { ValueDictionary(number, stored: { try stored(name) }) } else {
-        ValueDictionary(number)
-      }
+    let made = ValueDictionary(number, stored: stored?(name))
     numbers[name] = dictionaries.count
     dictionaries.append(made)
     return made

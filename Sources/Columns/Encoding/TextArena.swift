@@ -6,7 +6,7 @@ struct TextArena: Sendable {
   private var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
   private var ends: [UInt32] = []
-  private var kinds: [UInt8] = []
+  private var kinds: [TextColumn.Kind] = []
 
   var count: Int { ends.count }
 
@@ -19,17 +19,23 @@ struct TextArena: Sendable {
       for index in text.indices { output.append(text[index]) }
     }
     ends.append(UInt32(bytes.count))
-    kinds.append(kind.rawValue)
+    kinds.append(kind)
   }
 
   func holds(_ kind: TextColumn.Kind, _ text: Span<UInt8>, at place: Int) -> Bool {
-    kinds[place] == kind.rawValue
+    kinds[place] == kind
       && TextHash.areEqual(bytes.span.extracting(range(of: place)), text)
   }
 
   func value(at place: Int) -> Value {
-    let text = String(decoding: bytes[range(of: place)], as: UTF8.self)
-    return TextColumn.Kind(rawValue: kinds[place])?.value(text) ?? .none
+    kinds[place].value(String(decoding: bytes[range(of: place)], as: UTF8.self))
+  }
+
+  /// Lends the bytes of a text.
+  func withText<Result>(
+    at place: Int, _ body: (TextColumn.Kind, Span<UInt8>) -> Result
+  ) -> Result {
+    body(kinds[place], bytes.span.extracting(range(of: place)))
   }
 
   private func range(of place: Int) -> Range<Int> {

@@ -1,6 +1,6 @@
 /// Hashes of texts by their bytes, eight at a time. Seeded anew in every process, so that no file
 /// can be made to collide; nothing that is stored depends on it.
-enum TextHash {
+package enum TextHash {
   private static let seed = UInt64.random(in: .min ... .max)
 
   /// What tells `kind` apart in hashes of one table.
@@ -10,6 +10,14 @@ enum TextHash {
 
   /// The hash of a text that starts from `start`. O(length).
   static func hash(_ text: Span<UInt8>, from start: UInt64) -> UInt32 {
+    let hash = wide(text, from: start)
+    return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+  }
+
+  /// 64 bits of the hash of a text. O(length).
+  package static func wide(_ text: Span<UInt8>) -> UInt64 { wide(text, from: seed) }
+
+  private static func wide(_ text: Span<UInt8>, from start: UInt64) -> UInt64 {
     var hash = mixed(start, UInt64(truncatingIfNeeded: text.count))
     let bytes = unsafe text.bytes
     var offset = 0
@@ -24,8 +32,7 @@ enum TextHash {
       rest = rest << 8 | UInt64(text[offset])
       offset &+= 1
     }
-    hash = mixed(hash, rest)
-    return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+    return mixed(hash, rest)
   }
 
   /// Folds the 128-bit product of both.

@@ -3,12 +3,14 @@
 package struct TextTable: Sendable {
   package private(set) var kind: TextColumn.Kind
   /// The bytes of all texts, one behind the other.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
   private(set) var ends: [UInt32] = []
   /// Hash (high half) and number plus one by hash, open addressing; 0 is a free slot.
   private var slots: [UInt64]
   private var start: UInt64
+  /// The number given last.
+  private var last = 0
 
   package init(_ kind: TextColumn.Kind, slotCount: Int = 64) {
     self.kind = kind
@@ -17,6 +19,9 @@ package struct TextTable: Sendable {
   }
 
   package var count: Int { ends.count }
+
+  /// Bytes that it holds.
+  package var byteCount: Int { bytes.capacity + ends.capacity * 4 + slots.count * 8 }
 
   /// Begins anew for texts of a kind, with the room it has.
   mutating func removeAll(_ kind: TextColumn.Kind) {
@@ -28,7 +33,7 @@ package struct TextTable: Sendable {
   }
 
   /// Where the bytes of that text lie.
-  func range(of number: Int) -> Range<Int> {
+  package func range(of number: Int) -> Range<Int> {
     (number == 0 ? 0 : Int(ends[number &- 1]))..<Int(ends[number])
   }
 
@@ -36,18 +41,19 @@ package struct TextTable: Sendable {
     String(decoding: bytes[range(of: number)], as: UTF8.self)
   }
 
-  /// The number of the text, given out when it is new. Amortised O(length).
-  package mutating func number(of text: Span<UInt8>) -> UInt32 {
+  /// The number of a text that was given one. O(length).
+  package func find(_ text: Span<UInt8>) -> Int? {
     let hash = TextHash.hash(text, from: start)
-    let slot = slot(of: text, hash)
-    if slots[slot] != 0 { return UInt32(truncatingIfNeeded: slots[slot]) &- 1 }
-    bytes.append(addingCapacity: text.count) { output in
-      for index in text.indices { output.append(text[index]) }
+    var slot = Int(hash) & (slots.count &- 1)
+    while slots[slot] != 0 {
+      let entry = slots[slot]
+      if entry >> 32 == UInt64(hash) {
+        let number = Int(UInt32(truncatingIfNeeded: entry)) &- 1
+        if TextHash.areEqual(bytes.span.extracting(range(of: number)), text) { return number }
+      }
+      slot = (slot &+ 1) & (slots.count &- 1)
     }
-    ends.append(UInt32(bytes.count))
-    slots[slot] = UInt64(hash) << 32 | UInt64(ends.count)
-    if ends.count * 2 > slots.count { grow() }
-    return UInt32(ends.count - 1)
+    return nil
   }
 
   /// The texts from that number on, as a column.
@@ -64,24 +70,37 @@ package struct TextTable: Sendable {
     }
   }
 
-  /// The number of a text that came before; none for any other. O(length).
-  package func known(_ text: Span<UInt8>) -> UInt32? {
-    let slot = slot(of: text, TextHash.hash(text, from: start))
-    return slots[slot] == 0 ? nil : UInt32(truncatingIfNeeded: slots[slot]) &- 1
+  /// The number of the text, given out when it is new. Amortised O(length).
+  package mutating func number(of text: Span<UInt8>) -> UInt32 {
+    // Many columns repeat what they had before.
+    if last < ends.count, TextHash.areEqual(bytes.span.extracting(range(of: last)), text) {
+      return UInt32(last)
+    }
+    let number = search(text)
+    last = Int(number)
+    return number
   }
 
-  /// Where the text stands, or where it would be put.
-  private func slot(of text: Span<UInt8>, _ hash: UInt32) -> Int {
+  private mutating func search(_ text: Span<UInt8>) -> UInt32 {
+    let hash = TextHash.hash(text, from: start)
     var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {
       let entry = slots[slot]
       if entry >> 32 == UInt64(hash) {
         let number = UInt32(truncatingIfNeeded: entry) &- 1
-        if TextHash.areEqual(bytes.span.extracting(range(of: Int(number))), text) { return slot }
+        if TextHash.areEqual(bytes.span.extracting(range(of: Int(number))), text) {
+          return number
+        }
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    return slot
+    bytes.append(addingCapacity: text.count) { output in
+      for index in text.indices { output.append(text[index]) }
+    }
+    ends.append(UInt32(bytes.count))
+    slots[slot] = UInt64(hash) << 32 | UInt64(ends.count)
+    if ends.count * 2 > slots.count { grow() }
+    return UInt32(ends.count - 1)
   }
 
   private mutating func grow() {

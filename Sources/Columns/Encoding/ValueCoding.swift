@@ -124,6 +124,22 @@ extension ValueCoding {
     }
   }
 
+  /// Reads one text without making a value of it. Throws `ColumnDamage` for anything else.
+  package static func readText(
+    _ reader: inout CBORReader, _ body: (TextColumn.Kind, Span<UInt8>) -> Void
+  ) throws {
+    let count = try reader.count(.array, "a text")
+    let kind: TextColumn.Kind? =
+      switch Tag(rawValue: try reader.integer()) {
+      case .string: .string
+      case .symbol: .symbol
+      case .entity: .entity
+      default: nil
+      }
+    guard count == 2, let kind else { throw ColumnDamage("a dictionary with more than texts") }
+    try reader.withText { body(kind, $0) }
+  }
+
   private static func position(_ reader: inout CBORReader) throws -> UInt64 {
     let (major, argument) = try reader.head()
     guard major == .unsigned else { throw ColumnDamage("a position that is no whole number") }

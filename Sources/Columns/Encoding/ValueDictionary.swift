@@ -20,13 +20,18 @@ package final class ValueDictionary: Sendable {
     var slots = [UInt64](repeating: 0, count: 64)
     /// Codes below are in `slots`.
     var indexedCount = 1
-    var stored: (@Sendable () throws -> [Value])?
+    var stored: StoredTexts?
     /// Codes below are in the store.
     var storedCount = 1
   }
 
-  /// `stored` brings the texts that a store holds, in the order of their codes, none left out.
-  package init(_ number: DictionaryNumber, stored: (@Sendable () throws -> [Value])? = nil) {
+  /// Calls `add` with the texts that a store holds, in the order of their codes, none left out; each
+  /// must be valid UTF-8.
+  package typealias StoredTexts =
+    @Sendable (_ add: (TextColumn.Kind, Span<UInt8>) -> Void) throws -> Void
+
+  /// `stored` brings the texts that a store holds.
+  package init(_ number: DictionaryNumber, stored: StoredTexts? = nil) {
     self.number = number
     content = Mutex(Content(stored: stored))
   }
@@ -36,8 +41,10 @@ package final class ValueDictionary: Sendable {
   package func load() throws {
     try content.withLock { content in
       guard let stored = content.stored else { return }
-      content.values += try stored()
-      content.storedCount = content.values.count
+      var arena = TextArena()
+      try stored { arena.append($0, $1) }
+      content.arena = arena
+      content.storedCount = content.count
       content.stored = nil
     }
   }
@@ -56,11 +63,20 @@ package final class ValueDictionary: Sendable {
   /// The text of a code that was given out.
   package func value(of code: UInt32) -> Value { content.withLock { $0.value(of: Int(code)) } }
 
-  /// The texts that no store holds yet, with the code of the first.
-  package var unstored: (first: Int, texts: [Value]) {
+  /// The codes of the texts that no store holds yet.
+  package var unstored: Range<Int> { content.withLock { $0.storedCount..<$0.count } }
+
+  /// Appends the texts of codes that were given out, each as `ValueCoding` writes it. Makes no values.
+  package func write(_ codes: Range<Int>, to writer: inout CBORWriter) {
     content.withLock { content in
-      let codes = content.storedCount..<content.count
-      return (codes.lowerBound, codes.map { content.value(of: $0) })
+      for code in codes { content.write(code, &writer) }
+    }
+  }
+
+  /// Appends what `codes` stand for in the form that digests are made of.
+  func writeSized(_ codes: [Int], to writer: inout ByteWriter) {
+    content.withLock { content in
+      for code in codes { content.writeSized(code, &writer) }
     }
   }
 
@@ -94,6 +110,19 @@ extension ValueDictionary.Content {
 
   func value(of code: Int) -> Value {
     code < values.count ? values[code] : arena.value(at: code - values.count)
+  }
+
+  func write(_ code: Int, _ writer: inout CBORWriter) {
+    guard code >= values.count else { return ValueCoding.write(values[code], to: &writer) }
+    arena.withText(at: code - values.count) { kind, text in
+      writer.raw(ValueCoding.head(kind, byteCount: text.count))
+      writer.raw(text)
+    }
+  }
+
+  func writeSized(_ code: Int, _ writer: inout ByteWriter) {
+    guard code >= values.count else { return writer.sized(values.span[code]) }
+    arena.withText(at: code - values.count) { writer.sized($1, $0) }
   }
 
   /// Makes values of all texts that are none yet.
@@ -134,14 +163,20 @@ extension ValueDictionary.Content {
 
   /// Hashes the texts that were read from a store; a reader that only looks codes up never pays it.
   private mutating func index() {
-    emptyArena()
-    while values.count * 2 > slots.count { grow() }
-    for code in indexedCount..<values.count {
-      guard let (kind, text) = values[code].textual else { continue }
-      insert(
-        TextHash.hash(text.utf8Span.span, from: TextHash.start(kind)), UInt32(code))
+    while count * 2 > slots.count { grow() }
+    for code in indexedCount..<count {
+      guard let hash = hash(of: code) else { continue }
+      insert(hash, UInt32(code))
     }
-    indexedCount = values.count
+    indexedCount = count
+  }
+
+  private func hash(of code: Int) -> UInt32? {
+    guard code >= values.count else {
+      guard let (kind, text) = values[code].textual else { return nil }
+      return TextHash.hash(text.utf8Span.span, from: TextHash.start(kind))
+    }
+    return arena.withText(at: code - values.count) { TextHash.hash($1, from: TextHash.start($0)) }
   }
 
   private mutating func insert(_ hash: UInt32, _ code: UInt32) {

@@ -6,7 +6,9 @@ package import LedgerModel
 /// The columns of a stored block are loaded when they are first asked for. Confined to one thread.
 package final class RowBlock {
   package let zones: [ZoneMap?]
-  package internal(set) var lifetimes: Lifetimes
+  package private(set) var lifetimes: Lifetimes
+  /// True when a row was closed that the store's own record of the block has open.
+  package var hasNewEndings = false
   private var columns: [Column?]
   private var load: ((Int) throws -> Column)?
   /// What detached columns get their texts from.
@@ -21,18 +23,24 @@ package final class RowBlock {
     zones = columns.map { ZoneMap($0) }
   }
 
-  /// A stored block, whose columns `load` brings.
+  /// A stored block, whose columns `load` brings; they may be detached.
   package init(
-    zones: [ZoneMap?], lifetimes: Lifetimes, load: @escaping (Int) throws -> Column
+    zones: [ZoneMap?], lifetimes: Lifetimes, encoders: [ColumnEncoder],
+    load: @escaping (Int) throws -> Column
   ) {
     columns = Array(repeating: nil, count: zones.count)
     self.zones = zones
     self.lifetimes = lifetimes
     self.load = load
-    encoders = []
+    self.encoders = encoders
   }
 
   package var rowCount: Int { lifetimes.rowCount }
+
+  func close(_ row: Int, at position: Position) {
+    lifetimes.close(row, at: position)
+    hasNewEndings = true
+  }
 
   /// Lets go of the columns, which a store has now.
   func release(_ load: @escaping (Int) throws -> Column) {
@@ -55,9 +63,17 @@ package final class RowBlock {
     return column
   }
 
-  /// One column for a reader that needs it once: not kept when it is read from the store.
+  /// The value of one row and column.
+  package func value(row: Int, column index: Int) throws -> Value {
+    let column = try detached(index)
+    return encoders.isEmpty
+      ? column.value(at: row) : encoders[index].value(at: row, of: column)
+  }
+
+  /// One column for a reader that needs it once: not kept when it is read from the store. It may be
+  /// detached.
   package func passing(_ index: Int) throws -> Column {
-    guard let load, columns[index] == nil else { return try column(index) }
+    guard let load, columns[index] == nil else { return try detached(index) }
     return try load(index)
   }
 

@@ -99,7 +99,7 @@ extension RowStore {
       tail.close(row - blockedRowCount, at: position)
       return
     }
-    blocks[block].lifetimes.close(offset, at: position)
+    blocks[block].close(offset, at: position)
     closings.append(RowClosing(row: row, position: position))
   }
 
@@ -160,7 +160,7 @@ extension RowStore {
     guard let (block, offset) = place(of: row) else {
       return tail.value(row: row - blockedRowCount, column: column)
     }
-    return try blocks[block].column(column).value(at: offset)
+    return try blocks[block].value(row: offset, column: column)
   }
 
   /// The whole row, visible or not.

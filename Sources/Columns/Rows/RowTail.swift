@@ -19,8 +19,10 @@ struct RowTail {
   init(_ block: RowBlock, _ encoders: [ColumnEncoder]) throws {
     self.init(encoders)
     for index in encoders.indices {
-      let column = try block.column(index)
-      for row in 0..<block.rowCount { builders[index].append(column.value(at: row)) }
+      let (column, encoder) = (try block.detached(index), encoders[index])
+      for row in 0..<block.rowCount {
+        builders[index].append(encoder.value(at: row, of: column))
+      }
     }
     from = (0..<block.rowCount).map { block.lifetimes.from($0) }
     until = (0..<block.rowCount).map { block.lifetimes.until($0) }

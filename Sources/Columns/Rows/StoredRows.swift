@@ -24,7 +24,7 @@ package struct StoredRows {
     guard blocks.indices.contains(index), offset < blocks[index].rowCount,
       blocks[index].lifetimes.until(offset) == .never
     else { return }
-    blocks[index].lifetimes.close(offset, at: position)
+    blocks[index].close(offset, at: position)
   }
 }
 

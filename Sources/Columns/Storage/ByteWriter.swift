@@ -1,3 +1,5 @@
+import LedgerModel
+
 /// Appends little-endian numbers.
 package struct ByteWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
@@ -37,6 +39,8 @@ package struct ByteWriter: Sendable {
 
   /// The low `width` bytes of every number.
   package mutating func numbers<Number: FixedWidthInteger>(_ values: [Number], width: Int) {
+    // Of the full width the loop below would be a copy, and a slow one.
+    if width == MemoryLayout<Number>.size { return copy(values) }
     bytes.append(addingCapacity: values.count * width) { output in
       for value in values {
         var rest = UInt64(truncatingIfNeeded: value)
@@ -45,6 +49,30 @@ package struct ByteWriter: Sendable {
           rest >>= 8
         }
       }
+    }
+  }
+
+  private mutating func copy<Number: FixedWidthInteger>(_ values: [Number]) {
+    let ordered = Number(littleEndian: 1) == 1 ? values : values.map(\.littleEndian)
+    // SAFETY: the bytes of whole numbers, read while the array lives.
+    unsafe ordered.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// A text as `ValueCoding` writes it, with its length in front.
+  mutating func sized(_ text: Span<UInt8>, _ kind: TextColumn.Kind) {
+    let head = ValueCoding.head(kind, byteCount: text.count)
+    number(UInt64(head.count + text.count), width: 4)
+    raw(head)
+    raw(text)
+  }
+
+  /// A value as `ValueCoding` writes it, with its length in front.
+  mutating func sized(_ value: Value) {
+    switch value {
+    case .string(let text): sized(text.utf8Span.span, .string)
+    case .symbol(let text): sized(text.utf8Span.span, .symbol)
+    case .entity(let text): sized(text.utf8Span.span, .entity)
+    default: sized(ValueCoding.bytes(value))
     }
   }
 

@@ -24,8 +24,12 @@ package struct CanonicalColumn {
     return canonical.bytes(column, rows: rows)
   }
 
-  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary.
-  package mutating func bytes(_ column: Column, rows: Range<Int>) -> [UInt8] {
+  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary. A
+  /// column that brings no values of its own codes has them from `dictionary`.
+  package mutating func bytes(
+    _ column: Column, rows: Range<Int>, _ dictionary: ValueDictionary? = nil
+  ) -> [UInt8] {
+    count(column, dictionary)
     writer.removeAll()
     codes.removeAll(keepingCapacity: true)
     codes.reserveCapacity(rows.count)
@@ -33,10 +37,13 @@ package struct CanonicalColumn {
     case .numbers(let numbers): self.numbers(numbers, rows)
     case .constant(let value): constant(value, rows.count)
     case .coded(let coded):
-      switch coded.codes {
-      case .bytes(let codes): self.coded(codes, coded.values, rows)
-      case .shorts(let codes): self.coded(codes, coded.values, rows)
-      case .words(let codes): self.coded(codes, coded.values, rows)
+      let distinct = distinctCodes(coded.codes, rows)
+      if let dictionary, coded.isDetached {
+        begin(distinctCount: distinct.count)
+        dictionary.writeSized(distinct, to: &writer)
+        writer.numbers(codes)
+      } else {
+        write(coded.values, distinct)
       }
     case .texts(let texts): self.texts(texts, rows)
     case .flags(let flags):
@@ -77,12 +84,27 @@ package struct CanonicalColumn {
     write([value], [0])
   }
 
-  private mutating func coded<Code: FixedWidthInteger & UnsignedInteger>(
-    _ column: [Code], _ values: [Value], _ rows: Range<Int>
-  ) {
-    if seen.count < values.count {
-      seen.append(contentsOf: repeatElement(0, count: values.count - seen.count))
+  /// Makes room to note every code.
+  private mutating func count(_ column: Column, _ dictionary: ValueDictionary?) {
+    guard case .coded(let coded) = column else { return }
+    let count = coded.isDetached ? dictionary?.count ?? 0 : coded.values.count
+    if seen.count < count {
+      seen.append(contentsOf: repeatElement(0, count: count - seen.count))
     }
+  }
+
+  private mutating func distinctCodes(_ codes: Codes, _ rows: Range<Int>) -> [Int] {
+    switch codes {
+    case .bytes(let codes): distinctCodes(codes, rows)
+    case .shorts(let codes): distinctCodes(codes, rows)
+    case .words(let codes): distinctCodes(codes, rows)
+    }
+  }
+
+  /// The distinct codes in the order in which they first come; `codes` gets their places.
+  private mutating func distinctCodes<Code: FixedWidthInteger & UnsignedInteger>(
+    _ column: [Code], _ rows: Range<Int>
+  ) -> [Int] {
     use += 1
     var distinct: [Int] = []
     for row in rows {
@@ -93,7 +115,7 @@ package struct CanonicalColumn {
       }
       codes.append(UInt32(truncatingIfNeeded: seen[code]))
     }
-    write(values, distinct)
+    return distinct
   }
 
   private mutating func texts(_ column: TextColumn, _ rows: Range<Int>) {
@@ -119,7 +141,7 @@ package struct CanonicalColumn {
     begin(distinctCount: Int(next))
     for number in 0..<table.count {
       if noneCode == UInt32(number) { writer.sized(ValueCoding.bytes(.none)) }
-      write(table.bytes.span.extracting(table.range(of: number)), column.kind)
+      writer.sized(table.bytes.span.extracting(table.range(of: number)), column.kind)
     }
     if noneCode == UInt32(table.count) { writer.sized(ValueCoding.bytes(.none)) }
     writer.numbers(codes)
@@ -147,17 +169,8 @@ package struct CanonicalColumn {
     if writeNumbers(values, distinct) { return }
     begin(distinctCount: distinct.count)
     let all = values.span
-    for place in distinct { write(all[place]) }
+    for place in distinct { writer.sized(all[place]) }
     writer.numbers(codes)
-  }
-
-  private mutating func write(_ value: Value) {
-    switch value {
-    case .string(let text): write(text.utf8Span.span, .string)
-    case .symbol(let text): write(text.utf8Span.span, .symbol)
-    case .entity(let text): write(text.utf8Span.span, .entity)
-    default: writer.sized(ValueCoding.bytes(value))
-    }
   }
 
   /// A range of nothing but numbers is `N` whatever the form of its block. False for any other.
@@ -174,13 +187,5 @@ package struct CanonicalColumn {
   private mutating func begin(distinctCount: Int) {
     writer.byte(UInt8(ascii: "D"))
     writer.number(UInt64(distinctCount), width: 4)
-  }
-
-  /// A text as `ValueCoding` writes it, with its length in front.
-  private mutating func write(_ text: Span<UInt8>, _ kind: TextColumn.Kind) {
-    let head = ValueCoding.head(kind, byteCount: text.count)
-    writer.number(UInt64(head.count + text.count), width: 4)
-    writer.raw(head)
-    writer.raw(text)
   }
 }

@@ -94,8 +94,9 @@ package enum ColumnCoding {
 // MARK: - Reading
 
 extension ColumnCoding {
-  /// The column that those bytes are, of a column whose texts are coded by `dictionary`. Throws
-  /// `ColumnDamage` for anything that `bytes(_:)` does not yield.
+  /// The column that those bytes are, of a column whose texts are coded by `dictionary`: detached
+  /// where it is made of such codes. Throws `ColumnDamage` for anything that `bytes(_:)` does not
+  /// yield.
   package static func column(
     _ stored: Span<UInt8>, rowCount: Int, dictionary: ValueDictionary
   ) throws -> Column {
@@ -116,23 +117,19 @@ extension ColumnCoding {
     switch form {
     case .constant: return .constant(try values(&reader).first ?? .none)
     case .coded:
-      return .coded(
-        try coded(try codes(&reader), dictionary.values, dictionary.number))
+      let codes = try codes(&reader)
+      guard codes.largest < dictionary.count else { throw ColumnDamage("a code without a text") }
+      return .coded(CodedColumn(codes: codes, values: [], dictionary: dictionary.number))
     case .table:
       let table = try values(&reader)
-      return .coded(try coded(try codes(&reader), table, nil))
+      let codes = try codes(&reader)
+      guard codes.largest < table.count else { throw ColumnDamage("a code without a value") }
+      return .coded(CodedColumn(codes: codes, values: table))
     case .numbers: return .numbers(try numbers(&reader))
     case .flags: return .flags(FlagColumn(bytes: try reader.sized()))
     case .texts: return .texts(try texts(&reader))
     case .values: return .values(try values(&reader))
     }
-  }
-
-  private static func coded(
-    _ codes: Codes, _ table: [Value], _ dictionary: DictionaryNumber?
-  ) throws(ColumnDamage) -> CodedColumn {
-    guard codes.largest < table.count else { throw ColumnDamage("a code without a value") }
-    return CodedColumn(codes: codes, values: table, dictionary: dictionary)
   }
 
   private static func values(_ reader: inout ByteReader) throws -> [Value] {

@@ -20,6 +20,10 @@ package struct CodedColumn: Sendable {
   }
 
   package subscript(row: Int) -> Value { values[codes[row]] }
+
+  /// True for codes of a dictionary without the texts that they stand for: who only writes or
+  /// compares does not hold those.
+  package var isDetached: Bool { values.isEmpty && dictionary != nil }
 }
 
 /// Tells dictionaries apart: those of one store count from 0 upwards.

@@ -13,7 +13,10 @@ struct Question {
     do {
       let status = try Interruption.shared.whileHandling(token.cancel) {
         let ledger = try Ledger.open(at: location.path(in: context), access: .readOnly)
-        let answer = try ledger.query(request, cancellation: token)
+        let line = QuestionLine(on: context.console.messages)
+        defer { line.clear() }
+        let answer = try ledger.query(request, cancellation: token, progress: line.update)
+        line.clear()
         return options.printer(context.console).print(answer) ? ExitStatus.done : .failed
       }
       // The answer is given: rows that many events lie behind of are written for the next one.

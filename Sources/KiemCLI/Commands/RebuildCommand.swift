@@ -2,6 +2,7 @@ import ArgumentParser
 import Kiem
 import KiemREPL
 import LedgerModel
+import Projections
 import QueryEngine
 
 struct RebuildCommand: Subcommand {
@@ -12,7 +13,7 @@ struct RebuildCommand: Subcommand {
       A new generation is folded beside the live one, while questions and appends go on, and becomes \
       live in one step. Then the digests of all sources are compared: rows that had drifted from the \
       log, and events that could not be folded, are listed and the exit status is 1. A run that was \
-      cancelled or killed goes on with --resume. Only one runs at a time; a second exits with 4.
+      cancelled or killed, or that met the limit of --memory, goes on with --resume. Only one runs at a time; a second exits with 4.
 
       EXAMPLES
         kiem rebuild
@@ -44,6 +45,12 @@ struct RebuildCommand: Subcommand {
       "Hold the new rows against a snapshot; exit status 1 when they differ.", valueName: "dir"),
     completion: .directory)
   var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The most that it may hold in memory, as 512M or 4G; half of the machine's, at most 4G, when "
+        + "it is left out.", valueName: "size"))
+  var memory: MemorySize?
 
   @Flag(help: "End at the first event that cannot be folded.")
   var strict = false
@@ -93,6 +100,7 @@ struct RebuildCommand: Subcommand {
     options.isResumed = resume
     options.keepCount = keep
     options.isStrict = strict
+    if let memory { options.memory = FoldingMemory(byteCountMax: memory.byteCount) }
     let token = CancellationToken()
     let progress = ProgressLine(
       ProgressText(label: "folding", unit: "events"), on: context.console.messages)

@@ -6,6 +6,7 @@ import Kiem
 import KiemREPL
 import LedgerModel
 import PlanFile
+import Projections
 
 /// Words what ended a command, and gives the exit status that belongs to it. The only place that
 /// knows both.
@@ -31,6 +32,8 @@ struct FailureReport {
       return report(CommandFailure(status(of: error), error.description, remedy: error.remedy))
     case let error as RebuildError:
       return report(CommandFailure(status(of: error), error.description))
+    case let error as FoldingMemoryError:
+      return report(CommandFailure(.runtimeFailure, error.description, remedy: error.remedy))
     case let error as PlanFileError:
       let isInstallation = if case .missing = error { true } else { false }
       return report(

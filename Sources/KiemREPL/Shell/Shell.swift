@@ -113,7 +113,9 @@ package final class Shell {
       let token = CancellationToken()
       let time = ProgressLine.stopwatch()
       let answer = try Interruption.shared.whileHandling(token.cancel) {
-        try ledger.query(request, cancellation: token)
+        let line = QuestionLine(on: console.messages)
+        defer { line.clear() }
+        return try ledger.query(request, cancellation: token, progress: line.update)
       }
       let holds = AnswerPrinter(console: console, format: settings.format).print(answer)
       if !holds { note(.failed) }

@@ -83,6 +83,17 @@ extension CBORReader {
     return try text(in: range)
   }
 
+  /// Lends the bytes of the next text, which are valid UTF-8.
+  package mutating func withText(_ body: (Span<UInt8>) -> Void) throws(CodecError) {
+    let range = try content(.text, "a text")
+    let text = bytes.extracting(range)
+    do {
+      body(try UTF8Span(validating: text).span)
+    } catch {
+      throw CodecError(offset: range.lowerBound, .invalidUTF8)
+    }
+  }
+
   func text(in range: Range<Int>) throws(CodecError) -> String {
     do {
       return String(copying: try UTF8Span(validating: bytes.extracting(range)))

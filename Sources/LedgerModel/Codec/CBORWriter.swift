@@ -37,7 +37,14 @@ package struct CBORWriter: Sendable {
   }
 
   /// Bytes that are already CBOR, or the content of an item whose head is written.
-  mutating func raw(_ content: [UInt8]) { bytes.append(contentsOf: content) }
+  package mutating func raw(_ content: [UInt8]) { bytes.append(contentsOf: content) }
+
+  /// The same.
+  package mutating func raw(_ content: Span<UInt8>) {
+    bytes.append(addingCapacity: content.count) { output in
+      for index in content.indices { output.append(content[index]) }
+    }
+  }
 
   private mutating func bigEndian(_ value: UInt64, byteCount: Int) {
     var shift = UInt64(byteCount &* 8)

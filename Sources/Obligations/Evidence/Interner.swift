@@ -12,7 +12,7 @@ struct Interner {
 
   /// The number of a text that came before; `none` for any other.
   func known(_ text: String) -> Int32 {
-    table.known(text.utf8Span.span).map { Int32($0) } ?? Interner.none
+    table.find(text.utf8Span.span).map { Int32($0) } ?? Interner.none
   }
 
   var count: Int { table.count }

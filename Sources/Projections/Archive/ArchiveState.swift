@@ -153,7 +153,7 @@ struct StoredEntity: Sendable, Hashable {
 package struct SourceChanges {
   let source: String
   let rows: RowStore
-  let entities: [(name: String, entity: StoredEntity)]
+  let entities: EntityShelf
   /// Events that amendments moved to other entities.
   let moved: [(position: Position, entities: [String])]
 }

@@ -3,8 +3,11 @@ package import LedgerModel
 /// Writes rows: folds the log behind an archive in batches, each of them one commit, so that a run
 /// that is cut off goes on where it stopped.
 package struct Folder {
-  /// Events of one commit.
+  /// Events between two calls of `progress`.
   package static let batchCount: UInt64 = 32_768
+  /// Batches of one commit while a generation is folded from the beginning. Entities lie in the order
+  /// of their names, so a commit changes most of their pages however few events it has.
+  package static let batchesPerCommit: UInt64 = 8
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
 
@@ -13,24 +16,37 @@ package struct Folder {
 
   private let store: ProjectionStore
   private let batchCount: UInt64
+  private let batchesPerCommit: UInt64
 
-  package init(_ store: ProjectionStore, batchCount: UInt64 = Folder.batchCount) {
-    precondition(batchCount > 0, "a batch holds events")
+  package init(
+    _ store: ProjectionStore, batchCount: UInt64 = Folder.batchCount, batchesPerCommit: UInt64 = 1
+  ) {
+    precondition(batchCount > 0 && batchesPerCommit > 0, "a batch holds events")
     self.store = store
     self.batchCount = batchCount
+    self.batchesPerCommit = batchesPerCommit
   }
 
   /// Folds up to `head`. `progress` is told how far it is before every batch and may return false
-  /// to stop; what was written stays. Returns the position reached.
+  /// to stop; what was folded is written then. Returns the position reached.
   package func fold(
     through head: Position, progress: (_ done: Position) -> Bool
   ) throws -> Position {
-    while let reached = store.archive?.state.position, reached < head {
-      guard progress(reached) else { return reached }
-      let next = min(head.number, reached.number + batchCount)
-      guard try store.persist(through: Position(next)) else { return reached }
+    guard var reached = store.archive?.state.position else { return .empty }
+    var batch: UInt64 = 0
+    while reached < head {
+      guard progress(reached) else {
+        try store.persist(through: reached)
+        return reached
+      }
+      reached = Position(min(head.number, reached.number + batchCount))
+      try store.fold(through: reached)
+      batch += 1
+      if reached == head || batch.isMultiple(of: batchesPerCommit) || store.isTight {
+        try store.persist(through: reached)
+      }
     }
     _ = progress(head)
-    return store.archive?.state.position ?? .empty
+    return reached
   }
 }

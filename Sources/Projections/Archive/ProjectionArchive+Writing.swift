@@ -9,14 +9,17 @@ extension ProjectionArchive {
     _ changes: [SourceChanges], _ next: ArchiveState, _ named: DictionarySet,
     amendments positions: [Position], indexes changed: [IndexChanges]
   ) throws {
-    let states = try changes.map { try sourceState($0.source) }
+    var drafts = try changes.map { SourceDraft($0, try sourceState($0.source)) }
+    // Encoding is most of it, and no source needs another.
+    try SideBySide.run(&drafts) { try self.write(&$0) }
     var reached = storedAmendmentCount
     var settled: [(dictionary: ValueDictionary, end: Int)] = []
     try environment.write { transaction in
-      for (change, state) in zip(changes, states) {
-        let written = try write(change, state, &transaction)
-        let key = ArchiveKey.name(change.source)
-        try transaction.put(written.bytes.span, for: key.span, in: sources)
+      for draft in drafts {
+        try draft.write(&transaction)
+        try write(draft.change, &transaction)
+        let (key, bytes) = (ArchiveKey.name(draft.change.source), draft.state.bytes)
+        try transaction.put(bytes.span, for: key.span, in: sources)
       }
       // Behind the columns: encoding the last chunks may have given out codes.
       for (name, dictionary) in named.named {
@@ -28,21 +31,23 @@ extension ProjectionArchive {
       try transaction.put(bytes.span, for: key.span, in: stateTable)
     }
     state = next
+    for block in drafts.flatMap(\.drained) { block.hasNewEndings = false }
     for (dictionary, end) in settled { dictionary.settle(below: end) }
     storedAmendmentCount = reached
   }
 
+  private func write(_ draft: inout SourceDraft) throws {
+    try writeBlocks(draft.change, draft.state, &draft)
+    writeClosings(draft.change, &draft)
+  }
+
   private func write(
-    _ change: SourceChanges, _ before: SourceState, _ transaction: inout WriteTransaction
-  ) throws -> SourceState {
-    var state = before
-    try writeBlocks(change, before, &state, &transaction)
-    try writeClosings(change, &state, &transaction)
+    _ change: SourceChanges, _ transaction: inout WriteTransaction
+  ) throws {
     // In the order of the keys, so that every page is changed once.
-    for number in change.entities.map(\.name).orderInBytes {
-      let (name, entity) = change.entities[number]
+    try change.entities.forEachInOrder { name, stored in
       let key = ArchiveKey.entity(change.source, name)
-      try transaction.put(entity.bytes.span, for: key.span, in: entities)
+      try transaction.put(stored, for: key.span, in: entities)
     }
     for (position, names) in change.moved {
       var writer = CBORWriter()
@@ -51,23 +56,21 @@ extension ProjectionArchive {
       let key = ArchiveKey.numbered(change.source, position.number)
       try transaction.put(writer.bytes.span, for: key.span, in: moved)
     }
-    return state
   }
 
   private func writeBlocks(
-    _ change: SourceChanges, _ before: SourceState, _ state: inout SourceState,
-    _ transaction: inout WriteTransaction
+    _ change: SourceChanges, _ before: SourceState, _ draft: inout SourceDraft
   ) throws {
     let (source, rows) = (change.source, change.rows)
     let chunksPerBlock = rows.sizes.chunksPerBlock
     for block in before.fullBlockCount..<rows.fullBlockCount {
-      try write(rows.blocks[block], source, block, in: blocks, &transaction)
+      try write(rows.blocks[block], source, block, in: blocks, &draft)
     }
     var firstChunk = before.fullChunkCount
     if rows.fullBlockCount > before.fullBlockCount {
       let old = before.fullBlockCount * chunksPerBlock
       for chunk in old...(old + before.fullChunkCount) {
-        try deleteChunk(source, chunk, columnCount: rows.columnCount, &transaction)
+        deleteChunk(source, chunk, columnCount: rows.columnCount, &draft)
       }
       firstChunk = 0
     }
@@ -75,75 +78,68 @@ extension ProjectionArchive {
     let full = chunkBlocks.filter { $0.rowCount == rows.sizes.chunkRowCount }
     let base = rows.fullBlockCount * chunksPerBlock
     for chunk in firstChunk..<max(firstChunk, full.count) {
-      try write(full[chunk], source, base + chunk, in: chunks, &transaction)
+      try write(full[chunk], source, base + chunk, in: chunks, &draft)
     }
-    state.fullBlockCount = rows.fullBlockCount
-    state.fullChunkCount = full.count
+    draft.state.fullBlockCount = rows.fullBlockCount
+    draft.state.fullChunkCount = full.count
     if let partial = rows.partialChunk {
-      try write(partial, source, base + full.count, in: chunks, &transaction)
-      state.partialRowCount = partial.rowCount
+      try write(partial, source, base + full.count, in: chunks, &draft)
+      draft.state.partialRowCount = partial.rowCount
     } else if full.count == chunkBlocks.count {
-      state.partialRowCount = 0
+      draft.state.partialRowCount = 0
     }
   }
 
   private func write(
-    _ block: RowBlock, _ source: String, _ number: Int, in table: Table,
-    _ transaction: inout WriteTransaction
+    _ block: RowBlock, _ source: String, _ number: Int, in table: Table, _ draft: inout SourceDraft
   ) throws {
     for column in block.zones.indices {
       let key = ArchiveKey.part(source, block: number, part: column)
-      let bytes = ColumnCoding.bytes(try block.detached(column))
-      try transaction.put(bytes.span, for: key.span, in: table)
+      draft.put(ColumnCoding.bytes(try block.detached(column)), for: key, in: table)
     }
     let key = ArchiveKey.part(source, block: number, part: ArchiveKey.header)
-    try transaction.put(BlockHeader.bytes(block).span, for: key.span, in: table)
-    try writeEnds(of: block, source, number, in: table, &transaction)
+    draft.put(BlockHeader.bytes(block), for: key, in: table)
+    writeEnds(of: block, source, number, in: table, &draft)
   }
 
   private func writeEnds(
-    of block: RowBlock, _ source: String, _ number: Int, in table: Table,
-    _ transaction: inout WriteTransaction
-  ) throws {
+    of block: RowBlock, _ source: String, _ number: Int, in table: Table, _ draft: inout SourceDraft
+  ) {
     let key = ArchiveKey.part(source, block: number, part: ArchiveKey.closings)
-    if let ends = BlockHeader.closings(block.lifetimes) {
-      try transaction.put(ends.span, for: key.span, in: table)
-    } else {
-      _ = try transaction.delete(key.span, in: table)
-    }
+    draft.put(BlockHeader.closings(block.lifetimes), for: key, in: table)
   }
 
   private func deleteChunk(
-    _ source: String, _ chunk: Int, columnCount: Int, _ transaction: inout WriteTransaction
-  ) throws {
+    _ source: String, _ chunk: Int, columnCount: Int, _ draft: inout SourceDraft
+  ) {
     for part in Array(0..<columnCount) + [ArchiveKey.header, ArchiveKey.closings] {
       let key = ArchiveKey.part(source, block: chunk, part: part)
-      _ = try transaction.delete(key.span, in: chunks)
+      draft.put(nil, for: key, in: chunks)
     }
   }
 
   /// Closings wait in lists, one a commit, until there are many: then every block they touch is
   /// written its endings once.
   private func writeClosings(
-    _ change: SourceChanges, _ state: inout SourceState, _ transaction: inout WriteTransaction
-  ) throws {
+    _ change: SourceChanges, _ draft: inout SourceDraft
+  ) {
     let (source, rows) = (change.source, change.rows)
     guard !rows.closings.isEmpty else { return }
     let chunksPerBlock = rows.sizes.chunksPerBlock
-    if state.pendingCount + rows.closings.count > limits.pendingClosingCountMax {
-      for (number, block) in rows.blocks.enumerated() where block.lifetimes.closedCount > 0 {
+    if draft.state.pendingCount + rows.closings.count > limits.pendingClosingCountMax {
+      for (number, block) in rows.blocks.enumerated() where block.hasNewEndings {
         let isFull = number < rows.fullBlockCount
-        try writeEnds(
+        writeEnds(
           of: block, source,
           isFull ? number : number + rows.fullBlockCount * (chunksPerBlock - 1),
-          in: isFull ? blocks : chunks, &transaction)
+          in: isFull ? blocks : chunks, &draft)
+        draft.drained.append(block)
       }
-      for number in state.firstPending..<state.endOfPending {
-        let key = ArchiveKey.numbered(source, UInt64(number))
-        _ = try transaction.delete(key.span, in: pending)
+      for number in draft.state.firstPending..<draft.state.endOfPending {
+        draft.put(nil, for: ArchiveKey.numbered(source, UInt64(number)), in: pending)
       }
-      state.firstPending = state.endOfPending
-      state.pendingCount = 0
+      draft.state.firstPending = draft.state.endOfPending
+      draft.state.pendingCount = 0
       return
     }
     var writer = ByteWriter(capacity: rows.closings.count * 12 + 4)
@@ -152,24 +148,24 @@ extension ProjectionArchive {
       writer.number(UInt64(closing.row), width: 4)
       writer.number(closing.position.number, width: 8)
     }
-    let key = ArchiveKey.numbered(source, UInt64(state.endOfPending))
-    try transaction.put(writer.bytes.span, for: key.span, in: pending)
-    state.endOfPending += 1
-    state.pendingCount += rows.closings.count
+    let key = ArchiveKey.numbered(source, UInt64(draft.state.endOfPending))
+    draft.put(writer.bytes, for: key, in: pending)
+    draft.state.endOfPending += 1
+    draft.state.pendingCount += rows.closings.count
   }
 
   /// Writes the texts that are new and returns the code behind the last.
   private func write(
     _ name: String, _ dictionary: ValueDictionary, _ transaction: inout WriteTransaction
   ) throws -> Int {
-    let (first, texts) = dictionary.unstored
-    guard !texts.isEmpty else { return first }
-    var writer = CBORWriter(capacity: texts.count * 24)
-    writer.array(count: texts.count)
-    for text in texts { ValueCoding.write(text, to: &writer) }
-    let key = ArchiveKey.numbered(name, UInt64(first))
+    let codes = dictionary.unstored
+    guard !codes.isEmpty else { return codes.lowerBound }
+    var writer = CBORWriter(capacity: codes.count * 24)
+    writer.array(count: codes.count)
+    dictionary.write(codes, to: &writer)
+    let key = ArchiveKey.numbered(name, UInt64(codes.lowerBound))
     try transaction.put(writer.bytes.span, for: key.span, in: dictionaries)
-    return first + texts.count
+    return codes.upperBound
   }
 
   private func write(

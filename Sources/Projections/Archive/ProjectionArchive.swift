@@ -148,7 +148,7 @@ extension ProjectionArchive {
       throw ColumnDamage("\(source) has other columns in block \(number)")
     }
     return RowBlock(
-      zones: zones, lifetimes: lifetimes,
+      zones: zones, lifetimes: lifetimes, encoders: encoders,
       load: loader(
         source, number, isFull: table == blocks, lifetimes.rowCount, encoders))
   }
@@ -214,21 +214,21 @@ extension ProjectionArchive {
     }
   }
 
-  /// Reads the texts of a dictionary in the order of their codes, none left out.
-  var readTexts: @Sendable (_ dictionary: String) throws -> [Value] {
+  /// Reads the texts of the dictionary of that name in the order of their codes, none left out.
+  var readTexts: @Sendable (_ dictionary: String) -> ValueDictionary.StoredTexts {
     { [environment, dictionaries] dictionary in
-      var values: [Value] = []
-      try environment.read { transaction in
-        var cursor = try transaction.cursor(over: dictionaries)
-        let prefix = Array(dictionary.utf8) + [0]
-        try cursor.scan(prefix: prefix.span) { entry in
-          var reader = CBORReader(entry.value)
-          for _ in 0..<(try reader.count(.array, "texts")) {
-            values.append(try ValueCoding.read(&reader))
+      { add in
+        try environment.read { transaction in
+          var cursor = try transaction.cursor(over: dictionaries)
+          let prefix = Array(dictionary.utf8) + [0]
+          try cursor.scan(prefix: prefix.span) { entry in
+            var reader = CBORReader(entry.value)
+            for _ in 0..<(try reader.count(.array, "texts")) {
+              try ValueCoding.readText(&reader, add)
+            }
           }
         }
       }
-      return values
     }
   }
 

@@ -26,7 +26,7 @@ package struct SourceDigest: Sendable, Hashable {
     var canonical = CanonicalColumn()
     for block in rows.blocks + [rows.partialChunk].compactMap({ $0 }) {
       openings = try SourceDigest.chained(
-        openings, block, step: rows.sizes.chunkRowCount, &canonical)
+        openings, block, rows.encoders, step: rows.sizes.chunkRowCount, &canonical)
       closings += block.closings(first: first)
       first += block.rowCount
     }
@@ -51,7 +51,8 @@ package struct SourceDigest: Sendable, Hashable {
 
   /// Blocks begin at multiples of the step, so cutting each of them cuts the whole.
   private static func chained(
-    _ before: [UInt8], _ block: RowBlock, step: Int, _ canonical: inout CanonicalColumn
+    _ before: [UInt8], _ block: RowBlock, _ encoders: [ColumnEncoder], step: Int,
+    _ canonical: inout CanonicalColumn
   ) throws -> [UInt8] {
     var digest = before
     // One block's columns at a time: all of them would be most of a ledger.
@@ -64,8 +65,8 @@ package struct SourceDigest: Sendable, Hashable {
       var positions = ByteWriter(capacity: range.count * 8)
       positions.numbers(range.map { block.lifetimes.from($0).number }, width: 8)
       hash.update(data: positions.bytes)
-      for column in columns {
-        let bytes = canonical.bytes(column, rows: range)
+      for (column, encoder) in zip(columns, encoders) {
+        let bytes = canonical.bytes(column, rows: range, encoder.dictionary)
         hash.update(data: SourceDigest.length(bytes.count))
         hash.update(data: bytes)
       }

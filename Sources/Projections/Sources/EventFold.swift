@@ -23,6 +23,9 @@ struct EventFold: SourceFold {
 
   func standsAlone(_ event: RecordedEvent) -> Bool { true }
 
+  /// The same as through a state, which would be a copy of the event.
+  func loneRows(of event: RecordedEvent) -> [FoldedRow] { row(event).map { [$0] } ?? [] }
+
   func entities(of event: RecordedEvent) -> [String] { [event.positionKey] }
 
   func initial(_ entity: String) -> RecordedEvent? { nil }

@@ -11,15 +11,26 @@ struct FoldingPass {
   /// Voids and corrections that came by for the first time.
   private(set) var newAmendments: [Position] = []
   private let check: () throws -> Void
+  private let memory: FoldingMemory
+  private var count = 0
+  /// Names of the event types that it wants to see.
+  let types: Set<String>
+
+  /// Events between two calls of `check`.
+  private static let checkedCount = 1_024
+  /// Of so many events the time that each follower takes is measured once: reading the clock costs
+  /// a tenth of taking in an event.
+  private static let measuredCount: UInt64 = 16
 
   /// `amendments` are those known before. `check` is called every 1,024 events and may throw to end
   /// the pass.
   init(
     _ followers: [any LogFollower], _ log: any EventSource, _ amendments: Amendments,
-    _ check: @escaping () throws -> Void
+    _ check: @escaping () throws -> Void, _ memory: FoldingMemory = .standard
   ) {
     self.log = log
     self.check = check
+    self.memory = memory
     self.amendments = amendments
     all = followers
     var byType: [EventType: [any LogFollower]] = [:]
@@ -30,6 +41,7 @@ struct FoldingPass {
       }
     }
     self.byType = byType
+    types = byType.keys.reduce(into: Amendments.eventTypes) { $0.insert($1.name) }
     amending = Set(Amendments.eventTypes.compactMap { EventCatalog.type($0) })
   }
 
@@ -49,13 +61,19 @@ struct FoldingPass {
 
   /// Feeds the events behind `after` up to `position` to the followers that have not seen them.
   mutating func run(after start: Position, through position: Position) throws {
-    let types = byType.keys.reduce(into: Amendments.eventTypes) { $0.insert($1.name) }
-    var count = 0
-    try log.forEach(after: start, through: position, types: types) { event in
-      if count.isMultiple(of: 1_024) { try check() }
-      count += 1
-      try take(event)
-    }
+    try log.forEach(after: start, through: position, types: types) { try next($0) }
+  }
+
+  /// Feeds events that were read before, in log order.
+  mutating func run(_ events: [RecordedEvent]) throws {
+    for event in events { try next(event) }
+  }
+
+  private mutating func next(_ event: RecordedEvent) throws {
+    if count.isMultiple(of: FoldingPass.checkedCount) { try check() }
+    if count.isMultiple(of: FoldingMemory.checkedCount) { try memory.check(at: event.position) }
+    count += 1
+    try take(event)
   }
 
   private mutating func take(_ event: RecordedEvent) throws {
@@ -68,8 +86,12 @@ struct FoldingPass {
       try amend(by: event)
     }
     guard let followers = byType[type] else { return }
+    let isMeasured = event.position.number.isMultiple(of: FoldingPass.measuredCount)
     for follower in followers where follower.position < event.position {
+      let start = isMeasured ? ContinuousClock.now : nil
       try follower.advance(with: event, amendments, log)
+      guard let start else { continue }
+      follower.note(workload: Int(start.duration(to: .now) / .nanoseconds(1)))
     }
   }
 

@@ -6,7 +6,7 @@ extension Projection {
   /// The entity as an earlier run left it; its state comes back from its own events, and so do its
   /// open rows unless an amendment had to do with them.
   func stored(_ entity: String, _ log: any EventSource) throws -> EntityRecord? {
-    guard let known = try archive?.entity(fold.source, entity) else { return nil }
+    guard let known = try known(entity) else { return nil }
     var record = EntityRecord(entity, state: nil)
     record.isAmended = known.isAmended
     record.history = known.positions
@@ -14,6 +14,12 @@ extension Projection {
     record.state = nil
     record.open = try openRows(known.open)
     return record
+  }
+
+  private func known(_ entity: String) throws -> StoredEntity? {
+    if let shelved = try shelf.entity(entity) { return shelved }
+    if let storedNames, !storedNames.mayHold(entity) { return nil }
+    return try archive?.entity(fold.source, entity)
   }
 
   /// Folds the entity from its events; false when that yields other rows than were stored.
@@ -57,17 +63,24 @@ extension Projection {
 
   /// What the rows have gained since they were stored last; none when nobody touched them.
   package func changes() throws -> SourceChanges? {
-    guard rowsInUse != nil || !touched.isEmpty || !newlyMoved.isEmpty else { return nil }
-    let rows = try rows
-    var entities: [(name: String, entity: StoredEntity)] = []
-    entities.reserveCapacity(touched.count)
-    for index in touched {
-      entities.append((name: records[index].entity, entity: records[index].stored))
+    guard rowsInUse != nil || !touched.isEmpty || shelf.count > 0 || !newlyMoved.isEmpty else {
+      return nil
     }
+    let rows = try rows
+    shelve()
     let moved = newlyMoved.sorted().map { position in
       (position: position, entities: (movedTo[position] ?? []).map { records[$0].entity })
     }
-    return SourceChanges(source: fold.source, rows: rows, entities: entities, moved: moved)
+    return SourceChanges(source: fold.source, rows: rows, entities: shelf, moved: moved)
+  }
+
+  /// Puts the entities that changed on the shelf.
+  private func shelve() {
+    for index in touched {
+      shelf.put(records[index].entity, records[index].stored)
+      records[index].isTouched = false
+    }
+    touched = []
   }
 
   /// Entities that are held in memory.
@@ -80,14 +93,23 @@ extension Projection {
         archive.loader(fold.source, number, isFull: isFull, rowCount, rows.encoders)
       }
     }
-    for index in touched { records[index].isTouched = false }
-    touched = []
+    if storedNames != nil { shelf.forEachName { storedNames?.insert($0) } }
+    shelf = EntityShelf()
     newlyMoved = []
   }
 
-  /// Forgets every entity: the archive brings those back that are asked for. Only behind `settle`.
+  package func release() {
+    guard let archive, archive.state.position == position else { return }
+    forgetEntities()
+    forgetRows()
+  }
+
+  /// Lets go of the entities in memory: the shelf and the archive bring those back that are asked
+  /// for. Nothing happens as long as the archive lacks which entities events were moved to.
   package func forgetEntities() {
-    entities = [:]
+    guard newlyMoved.isEmpty else { return }
+    shelve()
+    names = TextTable(.entity)
     records = []
     movedTo = [:]
   }

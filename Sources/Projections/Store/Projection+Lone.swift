@@ -14,7 +14,7 @@ extension Projection {
       return
     }
     if rows.count == 1 {
-      _ = try open(rows[0], isCorrected: false, event, in: self.rows)
+      _ = try open(rows[0], isCorrected: false, RowOrigin(event), in: self.rows)
       return
     }
     var changes = RowChanges(event)

@@ -6,7 +6,7 @@ extension Projection {
   func refold(
     _ index: Int, _ amendments: Amendments, _ log: any EventSource, _ changes: inout RowChanges
   ) throws {
-    let horizon = changes.event.position
+    let horizon = changes.origin.position
     let stored = try events(at: records[index].positions, log)
     let standing = stored.map { amendments.standing($0, at: horizon) }
     let state = foldAnew(index, standing.map { ($0.event, $0.isVoided) })

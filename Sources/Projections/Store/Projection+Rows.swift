@@ -29,14 +29,14 @@ extension Projection {
   /// Writes the changes at the position of their event.
   func commit(_ changes: RowChanges) throws {
     guard !(changes.closings.isEmpty && changes.openings.isEmpty) else { return }
-    let event = changes.event
+    let origin = changes.origin
     let rows = try rows
     let closings = changes.closings.count > 1 ? changes.closings.sorted() : changes.closings
-    for row in closings { rows.close(row, at: event.position) }
+    for row in closings { rows.close(row, at: origin.position) }
     let openings =
       changes.openings.count == 1 ? changes.openings : changes.openings.sorted(by: precedes)
     for opening in openings {
-      let number = try open(opening.row, isCorrected: opening.isCorrected, event, in: rows)
+      let number = try open(opening.row, isCorrected: opening.isCorrected, origin, in: rows)
       guard let entity = opening.entity else { continue }
       records[entity].open.append(
         OpenRow(row: opening.row, isCorrected: opening.isCorrected, number: number))
@@ -45,17 +45,16 @@ extension Projection {
 
   /// Opens a row, with the columns that every source has, and returns its number.
   func open(
-    _ row: FoldedRow, isCorrected: Bool, _ event: RecordedEvent, in rows: RowStore
+    _ row: FoldedRow, isCorrected: Bool, _ origin: RowOrigin, in rows: RowStore
   ) throws -> Int {
     precondition(
       row.values.count == layout.ownCount, "\(fold.source): a row has one value per column")
-    workload += layout.names.count / 10
     let common: InlineArray<8, Value> = [
       .string(row.key), row.at.value, .entity(row.campaign), .bool(row.stands),
-      .bool(isCorrected), .instant(event.recorded), .position(event.position),
-      .string(event.event.actorName),
+      .bool(isCorrected), .instant(origin.recorded), .position(origin.position),
+      .string(origin.actor),
     ]
-    return try rows.open(row.values.span, common.span, at: event.position)
+    return try rows.open(row.values.span, common.span, at: origin.position)
   }
 
   /// By key, and rows of one key by the name of their entity.

@@ -18,9 +18,14 @@ package final class Projection {
   let archive: ProjectionArchive?
   private var loaded: RowStore?
 
-  var entities: [String: Int] = [:]
+  /// Names of the entities that are held, numbered as `records` are.
+  var names = TextTable(.entity)
   var records: [EntityRecord] = []
-  /// Events taken in, and values of rows opened by a tenth.
+  /// Entities that changed since they were stored and are held no longer.
+  var shelf = EntityShelf()
+  /// What tells most names that the archive does not have; none where it had some before.
+  var storedNames: NameFilter?
+  /// Nanoseconds that it took to take in events, as far as they were measured.
   package internal(set) var workload = 0
   /// Numbers of the records that changed since they were stored last.
   var touched: [Int] = []
@@ -41,6 +46,7 @@ package final class Projection {
     encoders = layout.encoders(of: fold.source, dictionaries)
     position = archive?.state.position ?? .empty
     quarantine = archive?.state.quarantine.filter { $0.source == fold.source } ?? []
+    storedNames = archive != nil && position == .empty ? NameFilter() : nil
   }
 
   /// The rows; those that are stored are found when somebody asks for the first time.
@@ -53,6 +59,9 @@ package final class Projection {
       return made
     }
   }
+
+  /// Lets go of the rows; the archive must have all of them.
+  func forgetRows() { loaded = nil }
 
   /// The rows when somebody asked for them before, so that nothing else can have changed them.
   var rowsInUse: RowStore? { loaded }
@@ -140,13 +149,14 @@ package final class Projection {
 
   /// The number of the entity's record, made or fetched when it is not in memory.
   func record(for entity: String, _ log: any EventSource) throws -> Int {
-    if let index = entities[entity] { return index }
+    if let index = names.find(entity.utf8Span.span) { return index }
     let record =
       try stored(entity, log) ?? remembered(entity)
       ?? EntityRecord(entity, state: fold.begin(entity))
-    entities[entity] = records.count
+    let index = Int(names.number(of: entity.utf8Span.span))
+    precondition(index == records.count, "every name has its record")
     records.append(record)
-    return records.count - 1
+    return index
   }
 }
 

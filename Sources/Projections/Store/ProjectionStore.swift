@@ -22,6 +22,7 @@ package final class ProjectionStore {
   private let indexing: Indexing?
   /// Indexes that are written with the rows.
   private var indexes: [any StoredIndex] = []
+  private let memory: FoldingMemory
   /// Called now and then during long work for a reader, at least every 1,024 events and once a
   /// block of rows; may throw to end it.
   package var check: () throws -> Void = {}
@@ -44,13 +45,14 @@ package final class ProjectionStore {
   package init(
     log: any EventSource, folds: [any SourceFold], sizes: RowStore.Sizes = .standard,
     archive: ProjectionArchive? = nil, generation: StoredGeneration? = nil, workerCount: Int = 1,
-    indexing: Indexing? = nil
+    memory: FoldingMemory = .standard, indexing: Indexing? = nil
   ) {
     precondition(workerCount > 0, "somebody has to fold")
     self.log = log
     self.archive = archive
     self.generation = generation
     self.workerCount = workerCount
+    self.memory = memory
     self.indexing = indexing
     if let archive, archive.state.position == .empty { archive.state.sizes = sizes }
     dictionaries = DictionarySet(stored: archive?.readTexts)
@@ -86,6 +88,10 @@ package final class ProjectionStore {
     }
   }
 
+  /// Lets go of the rows and entities of a source that is not folded any further; an archive brings
+  /// stored rows back when they are asked for.
+  package func releaseRows(of source: String) { projections[source]?.release() }
+
   /// Folds the sources named up to `position` in one pass; those that are there already stay.
   package func advance(_ sources: some Sequence<String>, through position: Position) throws {
     try advance(Set(sources).compactMap { projections[$0] }, through: position)
@@ -97,10 +103,14 @@ package final class ProjectionStore {
     guard let start = behind.map(\.position).min() else { return }
     try loadAmendments()
     var passes = FoldingPass.shares(of: behind, workerCount).map {
-      FoldingPass($0, log, amendments, check)
+      FoldingPass($0, log, amendments, check, memory)
     }
     isHalfFolded = true
-    try SideBySide.run(&passes) { try $0.run(after: start, through: position) }
+    if passes.count > 1 {
+      try run(&passes, after: start, through: position)
+    } else {
+      for index in passes.indices { try passes[index].run(after: start, through: position) }
+    }
     // Every pass has seen every amendment.
     if let first = passes.first {
       amendments = first.amendments
@@ -108,6 +118,28 @@ package final class ProjectionStore {
     }
     for follower in behind { follower.reach(position) }
     isHalfFolded = false
+  }
+
+  /// Several passes over the same events, which are decoded once, half of them on each thread.
+  private func run(
+    _ passes: inout [FoldingPass], after start: Position, through position: Position
+  ) throws {
+    let types = passes.reduce(into: Set<String>()) { $0.formUnion($1.types) }
+    var place = start.number
+    while place < position.number {
+      let end = min(place + EventStretch.countMax, position.number)
+      let middle = place + (end - place) / 2
+      var stretches = [
+        EventStretch(log, after: place, through: middle),
+        EventStretch(log, after: middle, through: end),
+      ]
+      try SideBySide.run(&stretches) { try $0.read(types) }
+      let events = stretches.map(\.events)
+      try SideBySide.run(&passes) { pass in
+        for stretch in events { try pass.run(stretch) }
+      }
+      place = end
+    }
   }
 
   /// Reads the voids and corrections that the archive's rows already know.
@@ -137,11 +169,9 @@ package final class ProjectionStore {
   @discardableResult
   package func persist(through position: Position) throws -> Bool {
     guard let archive, archive.state.position < position else { return false }
-    let start = ContinuousClock.now
-    try advance(projections.values.map { $0 as any LogFollower } + indexes, through: position)
+    try fold(through: position)
     indexes = try indexing?(self, position) ?? []
     let folded = ContinuousClock.now
-    times.folding += start.duration(to: folded)
     defer { times.writing += folded.duration(to: .now) }
     var next = archive.state
     next.position = position
@@ -155,10 +185,25 @@ package final class ProjectionStore {
     for projection in projections.values { projection.settle() }
     for index in indexes { index.settle() }
     newAmendments = []
-    let held = projections.values.reduce(0) { $0 + $1.heldEntityCount }
-    if held > archive.limits.heldEntityCountMax {
-      for projection in projections.values { projection.forgetEntities() }
-    }
+    forgetEntities(beyond: archive.limits.heldEntityCountMax)
     return true
+  }
+
+  /// Folds every source up to `position` and writes nothing yet. Entities that are more than may be
+  /// held leave memory for the shelf.
+  package func fold(through position: Position) throws {
+    let start = ContinuousClock.now
+    defer { times.folding += start.duration(to: .now) }
+    try advance(projections.values.map { $0 as any LogFollower } + indexes, through: position)
+    if let archive { forgetEntities(beyond: archive.limits.heldEntityCountMax) }
+  }
+
+  /// True when rows should be written, because folding on might take more memory than there may be.
+  package var isTight: Bool { memory.isTight }
+
+  private func forgetEntities(beyond most: Int) {
+    let held = projections.values.reduce(0) { $0 + $1.heldEntityCount }
+    guard held > most else { return }
+    for projection in projections.values { projection.forgetEntities() }
   }
 }

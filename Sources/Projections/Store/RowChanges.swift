@@ -10,9 +10,22 @@ struct RowChanges {
     let isCorrected: Bool
   }
 
-  let event: RecordedEvent
+  let origin: RowOrigin
   var closings: [Int] = []
   var openings: [Opening] = []
 
-  init(_ event: RecordedEvent) { self.event = event }
+  init(_ event: RecordedEvent) { origin = RowOrigin(event) }
+}
+
+/// What every row takes from the event that opens it.
+struct RowOrigin {
+  let position: Position
+  let recorded: Instant
+  let actor: String?
+
+  init(_ event: RecordedEvent) {
+    position = event.position
+    recorded = event.recorded
+    actor = event.event.actorName
+  }
 }

@@ -26,12 +26,17 @@ package protocol LogFollower: AnyObject {
   /// How much it had to do so far, in any unit that all followers share: shares of work are made by
   /// it.
   var workload: Int { get }
+
+  /// Adds to `workload`.
+  func note(workload: Int)
 }
 
 extension LogFollower {
   package var heedsAmendments: Bool { true }
 
   package var workload: Int { 0 }
+
+  package func note(workload: Int) {}
 }
 
 /// A projection whose fold's type does not matter.
@@ -50,8 +55,11 @@ package protocol StoredSource: LogFollower {
   func settle()
   /// Entities that are held in memory.
   var heldEntityCount: Int { get }
-  /// Forgets every entity: the archive brings those back that are asked for. Only behind `settle`.
+  /// Lets go of the entities in memory; those that changed since they were stored are kept in a form
+  /// that takes a twentieth of the room.
   func forgetEntities()
+  /// Lets go of rows and entities where an archive has them.
+  func release()
 }
 
 extension Projection: StoredSource {
@@ -64,10 +72,11 @@ extension Projection: StoredSource {
     with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource
   ) throws {
     precondition(event.position > position, "events come in log order")
-    workload += 1
     try take(event, amendments, log)
     position = event.position
   }
+
+  package func note(workload more: Int) { workload += more }
 
   package func reach(_ position: Position) {
     self.position = max(self.position, position)

@@ -125,6 +125,23 @@ struct RebuildTests {
     #expect(!names.contains { FileManager.default.fileExists(atPath: "\(place)/\($0)/unfinished") })
   }
 
+  @Test("a limit of memory is named, the live rows stay, and the run goes on with more")
+  func memoryLimit() throws {
+    let folder = try ledger()
+    #expect(try Program.run(["rebuild"], in: folder).status == 0)
+    let starved = try Program.run(["rebuild", "--memory", "2M"], in: folder)
+    #expect(starved.status == 3)
+    #expect(starved.messages.contains("more than 2 MiB in memory at #1"), "\(starved.messages)")
+    #expect(starved.messages.contains("--resume"))
+    #expect(
+      try json(Program.run(["status", "--format", "json"], in: folder))["generation"] as? Int == 1)
+    let resumed = try Program.run(
+      ["rebuild", "--resume", "--memory", "2G", "--format", "json"], in: folder)
+    #expect(resumed.status == 0, "\(resumed.messages)")
+    #expect(try json(resumed)["generation"] as? Int == 2)
+    #expect(try Program.run(["rebuild", "--memory", "lots"], in: folder).status == 2)
+  }
+
   @Test("only one process writes rows")
   func busy() throws {
     let folder = try ledger()

@@ -17,13 +17,14 @@ struct ArchiveTests {
   }
 
   private func store(
-    _ log: EventList, _ path: String? = nil, limits: ProjectionArchive.Limits = .init()
+    _ log: EventList, _ path: String? = nil, limits: ProjectionArchive.Limits = .init(),
+    workerCount: Int = 1, memory: FoldingMemory = .standard
   ) throws -> ProjectionStore {
     ProjectionStore(
       log: log, folds: ArchiveTests.folds, sizes: ArchiveTests.sizes,
       archive: try path.map {
         try ProjectionArchive(at: $0, isReadOnly: false, limits: limits)
-      })
+      }, workerCount: workerCount, memory: memory)
   }
 
   /// Digests of a fold in memory, in one go.
@@ -62,6 +63,53 @@ struct ArchiveTests {
       try continued.advance(continued.sources, through: log.head)
       #expect(try continued.digests() == expected)
     }
+  }
+
+  @Test(
+    "rows folded on two threads and written every few batches are the same",
+    arguments: 11...22 as ClosedRange<UInt64>)
+  func foldedByFolder(seed: UInt64) throws {
+    let log = log(seed)
+    let limits = ProjectionArchive.Limits(
+      pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+    let folder = try TemporaryFolder()
+    let store = try store(log, folder.path, limits: limits, workerCount: 2)
+    let batches = Folder(store, batchCount: 1 + seed % 7 * 5, batchesPerCommit: 1 + seed % 4)
+    // Stopped on the way, what was folded is there and goes on.
+    let half = log.head.number / 2
+    let reached = try batches.fold(through: log.head) { $0.number < half }
+    #expect(reached.number >= half && store.archive?.state.position == reached)
+    let resumed = try self.store(log, folder.path, limits: limits, workerCount: 2)
+    #expect(
+      try Folder(resumed, batchCount: 13, batchesPerCommit: 5).fold(through: log.head) { _ in true }
+        == log.head)
+    let expected = try expected(log)
+    #expect(try resumed.digests() == expected, "seed \(seed)")
+    #expect(try self.store(log, folder.path).digests() == expected, "seed \(seed)")
+  }
+
+  @Test("more memory than there may be is an error that names the limit; what was stored stays")
+  func memoryLimit() throws {
+    let log = log(4)
+    let folder = try TemporaryFolder()
+    try store(log, folder.path).persist(through: Position(100))
+    let small = FoldingMemory(byteCountMax: 3 << 20)
+    let starved = try store(log, folder.path, memory: small)
+    let error = #expect(throws: FoldingMemoryError.self) {
+      try Folder(starved).fold(through: log.head) { _ in true }
+    }
+    #expect(error?.byteCountMax == small.byteCountMax)
+    #expect(error?.description.contains("more than 3 MiB in memory at #101") == true)
+    // Questions that fold in memory meet the same limit.
+    let memory = try store(log, memory: small)
+    #expect(throws: FoldingMemoryError.self) {
+      try memory.advance(memory.sources, through: log.head)
+    }
+    let again = try store(log, folder.path)
+    #expect(again.archive?.state.position == Position(100))
+    #expect(try Folder(again).fold(through: log.head) { _ in true } == log.head)
+    #expect(try again.digests() == expected(log))
   }
 
   @Test("answers with stored rows are those of memory", arguments: 31...36 as ClosedRange<UInt64>)

@@ -24,7 +24,7 @@ struct ColumnFormTests {
       let bytes = ColumnCoding.bytes(column)
       let read = try ColumnCoding.column(
         bytes.span, rowCount: count, dictionary: encoder.dictionary)
-      #expect(identical(read.values(count), values), "seed \(seed)")
+      #expect(identical(encoder.attached(read).values(count), values), "seed \(seed)")
     }
   }
 
@@ -103,7 +103,7 @@ struct ColumnFormTests {
       // Either some column of 40 rows, or an error; nothing else may happen.
       let read = try? ColumnCoding.column(
         damaged.span, rowCount: 40, dictionary: encoder.dictionary)
-      if let read { #expect(read.values(40).count == 40) }
+      if let read { #expect(encoder.attached(read).values(40).count == 40) }
     }
   }
 }

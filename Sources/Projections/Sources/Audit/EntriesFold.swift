@@ -26,16 +26,18 @@ struct EntriesFold: SourceFold {
 
   func apply(_ event: RecordedEvent, to state: inout RecordedEvent?) { state = event }
 
-  func rows(of state: RecordedEvent?) -> [FoldedRow] {
-    guard let event = state else { return [] }
-    let said = event.event
-    return [
+  func rows(of state: RecordedEvent?) -> [FoldedRow] { state.map { loneRows(of: $0) } ?? [] }
+
+  /// The same as through a state, which would be a copy of the event.
+  func loneRows(of event: RecordedEvent) -> [FoldedRow] {
+    [
       event.row(
         [
-          .string(said.type.identifier), .string(said.source), .entity(said.unit),
-          .entity(said.text("person")), .entity(said.obligation), .entity(said.provision),
-          .entity(said.text("document")), .position(said.position("target")),
-          .integer(said.evidenceCount),
+          .string(event.event.type.identifier), .string(event.event.source),
+          .entity(event.event.unit), .entity(event.event.text("person")),
+          .entity(event.event.obligation), .entity(event.event.provision),
+          .entity(event.event.text("document")), .position(event.event.position("target")),
+          .integer(event.event.evidenceCount),
         ])
     ]
   }

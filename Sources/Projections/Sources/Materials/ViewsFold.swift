@@ -37,7 +37,13 @@ struct ViewsFold: SourceFold {
   }
 
   func rows(of state: State) -> [FoldedRow] {
-    guard let event = state.event else { return [] }
+    state.event.map { rows(of: $0, isCancelled: state.isCancelled) } ?? []
+  }
+
+  /// The same as through a state, which would be a copy of the event.
+  func loneRows(of event: RecordedEvent) -> [FoldedRow] { rows(of: event, isCancelled: false) }
+
+  private func rows(of event: RecordedEvent, isCancelled: Bool) -> [FoldedRow] {
     let said = event.event
     switch event.typeName {
     case "material.accessed":
@@ -52,7 +58,8 @@ struct ViewsFold: SourceFold {
           event, kind: "self_study", person: said.text("person"),
           contents: said.text("content").map { [$0] } ?? [], channel: "self")
       ]
-    default: return attended(event, isCancelled: state.isCancelled)
+    case "study.session.cancelled": return []
+    default: return attended(event, isCancelled: isCancelled)
     }
   }
 
