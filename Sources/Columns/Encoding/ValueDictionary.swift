@@ -204,3 +204,38 @@ extension Value {
     }
   }
 }
+
+// MARK: - Looking up only
+
+extension ValueDictionary {
+  /// The codes of values that all have one, 0 for none; nothing where some value has none. Adds
+  /// nothing.
+  package func knownCodes(of values: [Value]) -> [UInt32]? {
+    content.withLock { content in
+      var codes: [UInt32] = []
+      codes.reserveCapacity(values.count)
+      for value in values {
+        guard let code = content.knownCode(of: value) else { return nil }
+        codes.append(code)
+      }
+      return codes
+    }
+  }
+}
+
+extension ValueDictionary.Content {
+  fileprivate mutating func knownCode(of value: Value) -> UInt32? {
+    if value.isNone { return 0 }
+    guard let (kind, text) = value.textual else { return nil }
+    if indexedCount < count { index() }
+    let bytes = text.utf8Span.span
+    let hash = TextHash.hash(bytes, from: TextHash.start(kind))
+    var slot = Int(hash) & (slots.count &- 1)
+    while slots[slot] != 0 {
+      let code = UInt32(truncatingIfNeeded: slots[slot])
+      if slots[slot] >> 32 == UInt64(hash), holds(kind, bytes, at: Int(code)) { return code }
+      slot = (slot &+ 1) & (slots.count &- 1)
+    }
+    return nil
+  }
+}

@@ -30,7 +30,10 @@ struct FilledScan {
     completion = try RowCompletion(schema, layout, context)
     filler = try reading?.filler(for: layout, in: context)
     stands = own.stands
-    let dictionaries = try context.sharedAtAnyClock("filled columns") { DictionarySet() }
+    let dictionaries = try context.sharedAtAnyClock("filled columns") {
+      // Apart from those of the store.
+      DictionarySet(countingFrom: 1_000_000)
+    }
     encoders = zip(columns, plan.origins).compactMap { name, origin in
       guard case .filled = origin else { return nil }
       let dictionary = dictionaries.dictionary(named: "\(projection.source).\(name)")

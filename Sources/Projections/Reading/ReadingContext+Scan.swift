@@ -33,19 +33,16 @@ extension ReadingContext {
       return
     }
     let table = try table(source)
-    let wanted = columns.map { table.column($0) }
-    let rows = all ? table.rows : table.rows.filter(\.stands)
-    var start = 0
-    while start < rows.count {
-      let end = min(start + RowStore.blockRowCountMax, rows.count)
-      let part = rows[start..<end]
-      try body(
-        Block(
-          rowCount: part.count,
-          columns: wanted.map { index in .values(part.map { $0.values[index] }) },
-          mask: Mask(allOf: part.count)))
-      start = end
-    }
+    try blocks(of: source, table, all: all).scan(columns.map { table.column($0) }, body)
+  }
+
+  private func blocks(of source: String, _ table: SourceTable, all: Bool) -> TableColumns {
+    let name = "\(source) \(all)"
+    if let known = tableColumns[name] { return known }
+    let made = TableColumns(
+      table, all: all, SourceCatalog.source(named: source), store.dictionaries)
+    tableColumns[name] = made
+    return made
   }
 
   /// The column of the row with that key; none without such a row.

@@ -12,6 +12,8 @@ package final class ReadingContext {
   package let store: ProjectionStore
   let registry: SourceRegistry
   var tables: [String: SourceTable] = [:]
+  /// By source, of the rows that stand and of all.
+  var tableColumns: [String: TableColumns] = [:]
   var lookups: [String: [String: Int]] = [:]
   /// Derived sources being computed, to find a circle before the stack ends.
   private var active: Set<String> = []

@@ -14,6 +14,14 @@ extension PlanNode {
   }
 }
 
+extension Summary {
+  /// True for a count of rows at which nobody looks.
+  fileprivate func onlyCounts(_ input: PlanNode) -> Bool {
+    guard case .scan = input.kind, grouping.keys.isEmpty else { return false }
+    return grouping.aggregates.allSatisfy { $0.function == .count && $0.predicate == nil }
+  }
+}
+
 extension Execution {
   /// The groups of a summary over all rows of its input, found by several threads where that pays.
   ///
@@ -23,7 +31,7 @@ extension Execution {
   func grouped(
     _ node: PlanNode, _ input: PlanNode, _ summary: Summary, _ request: StreamRequest
   ) throws -> GroupTable {
-    guard limits.threads.countMax > 1, input.isRowWise else {
+    guard limits.threads.countMax > 1, input.isRowWise, !summary.onlyCounts(input) else {
       return try groupedInTurn(node, input, summary, request)
     }
     let known = meter?.costs
@@ -55,10 +63,10 @@ extension Execution {
   private func groupedSideBySide(
     _ node: PlanNode, _ input: PlanNode, _ summary: Summary, _ request: StreamRequest
   ) throws -> GroupTable {
-    let shared = SharedWorld(world)
     var groups: GroupTable?
     var helpers: [Execution] = []
     divider = ScanDivider(limits.threads) { shares in
+      let shared = SharedWorld(self.world)
       let free = self.limits.heldRowCountMax - (groups?.aggregation.heldCount ?? 0)
       var workers = shares.map { share in
         GroupingWorker(self.helper(shared, share, heldRowCountMax: free / shares.count))

@@ -7,7 +7,7 @@ package struct ExecutionThreads: Sendable, Hashable {
   /// Rows that are handed out at a time, which bounds the memory of blocks that wait for it.
   package var heldRowCountMax: Int
 
-  package init(countMax: Int, dividedRowCountMin: Int = 131_072, heldRowCountMax: Int = 4_194_304) {
+  package init(countMax: Int, dividedRowCountMin: Int = 262_144, heldRowCountMax: Int = 4_194_304) {
     precondition(countMax > 0, "somebody has to do the work")
     self.countMax = countMax
     self.dividedRowCountMin = dividedRowCountMin

@@ -89,11 +89,16 @@ struct ThreadTests {
     for (number, plan) in plans(world).enumerated() {
       let expected = try plan.run(world, limits: ThreadTests.limits(1))
       for threadCount in [2, 3] {
-        let found = try plan.run(world, limits: ThreadTests.limits(threadCount))
+        let meter = StageMeter()
+        let found = try execute(
+          plan.node, world: world, reading: TinyWorld.reading,
+          limits: ThreadTests.limits(threadCount), meter: meter)
         let form = "plan \(number), \(threadCount) threads, \(label)"
         #expect(
           found.rows.map { $0.map(\.planText) } == expected.rows.map { $0.map(\.planText) },
           "\(form)")
+        // Nobody fell back on one thread.
+        #expect(plan.node.sawThreads(meter), "\(form)")
         #expect(found.totalRows == expected.totalRows, "\(form)")
         #expect(found.notes == expected.notes, "\(form)")
       }
@@ -155,13 +160,7 @@ struct ThreadTests {
       _ = try execute(
         plan.node, world: world, reading: TinyWorld.reading,
         limits: ThreadTests.limits(threadCount), meter: meter)
-      var nodes: [PlanNode] = []
-      var next: PlanNode? = plan.node
-      while let node = next {
-        nodes.append(node)
-        if case .scan = node.kind { next = nil } else { next = node.inputs.first }
-      }
-      return nodes.map(meter.cost)
+      return plan.node.pipeline.map(meter.cost)
     }
     let (one, two) = (try costs(1), try costs(2))
     #expect(one.map(\.rowCount) == two.map(\.rowCount))
@@ -252,5 +251,14 @@ extension ThreadTests {
           cancellation: CancellationToken(lookCountMax: look))
       }
     }
+  }
+}
+
+extension PlanNode {
+  /// The stages from the last to the scan.
+  fileprivate var pipeline: [PlanNode] { [self] + (inputs.first?.pipeline ?? []) }
+
+  fileprivate func sawThreads(_ meter: StageMeter) -> Bool {
+    pipeline.contains { meter.cost(of: $0).threadCount > 1 }
   }
 }

@@ -1,0 +1,64 @@
+import Catalog
+import Columns
+import LedgerModel
+
+/// The rows of a table block by block, with identifiers as codes of the store's dictionaries: what is
+/// compared with the rows of stored sources need not be hashed at every question.
+///
+/// Columns are made when they are first asked for. Confined to one thread.
+final class TableColumns {
+  private let layout: TableLayout
+  private let blocks: [ArraySlice<SourceRow>]
+  private let schema: SourceSchema?
+  private let dictionaries: DictionarySet
+  private var made: [Int: [Column?]] = [:]
+
+  init(_ table: SourceTable, all: Bool, _ schema: SourceSchema?, _ dictionaries: DictionarySet) {
+    layout = table.layout
+    let rows = all ? table.rows : table.rows.filter(\.stands)
+    blocks = stride(from: 0, to: rows.count, by: RowStore.blockRowCountMax).map {
+      rows[$0..<min($0 + RowStore.blockRowCountMax, rows.count)]
+    }
+    self.schema = schema
+    self.dictionaries = dictionaries
+  }
+
+  /// Calls `body` with blocks of the columns at those places.
+  func scan(_ wanted: [Int], _ body: (Block) throws -> Void) throws {
+    let coded = try wanted.map(codes)
+    for (number, rows) in blocks.enumerated() {
+      let columns = zip(wanted, coded).map { index, coded in
+        coded[number] ?? .values(rows.map { $0.values[index] })
+      }
+      try body(Block(rowCount: rows.count, columns: columns, mask: Mask(allOf: rows.count)))
+    }
+  }
+
+  /// By block a column as codes, none where it has no dictionary that knows all its values.
+  private func codes(_ index: Int) throws -> [Column?] {
+    if let column = made[index] { return column }
+    let dictionary = try dictionary(of: layout.names[index])
+    let column = blocks.map { rows in
+      dictionary.flatMap { TableColumns.coded(rows.map { $0.values[index] }, $0) }
+    }
+    made[index] = column
+    return column
+  }
+
+  /// The dictionary of the entities that a column names, where some stored source names such.
+  private func dictionary(of name: String) throws -> ValueDictionary? {
+    guard case .entity(let kind)? = schema?.column(named: name)?.column.type.wrapped,
+      let dictionary = dictionaries.known(kind.rawValue)
+    else { return nil }
+    try dictionary.load()
+    return dictionary
+  }
+
+  /// None when some value is not in the dictionary, which a question does not add to.
+  private static func coded(_ values: [Value], _ dictionary: ValueDictionary) -> Column? {
+    guard let codes = dictionary.knownCodes(of: values) else { return nil }
+    return .coded(
+      CodedColumn(
+        codes: Codes(codes), values: dictionary.values, dictionary: dictionary.number))
+  }
+}
