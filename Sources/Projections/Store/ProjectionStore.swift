@@ -176,7 +176,7 @@ package final class ProjectionStore {
     try archive.commit(changed, next, dictionaries, amendments: newAmendments)
     for projection in projections.values { projection.settle() }
     newAmendments = []
-    forgetEntities(beyond: archive.limits.heldEntityCountMax)
+    forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
     return true
   }
 
