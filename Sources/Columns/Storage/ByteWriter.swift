@@ -38,7 +38,9 @@ package struct ByteWriter: Sendable {
   package mutating func numbers(_ values: [UInt32]) { numbers(values, width: 4) }
 
   /// The low `width` bytes of every number.
-  package mutating func numbers<Number: FixedWidthInteger>(_ values: [Number], width: Int) {
+  package mutating func numbers<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ values: [Number], width: Int
+  ) {
     // Of the full width the loop below would be a copy, and a slow one.
     if width == MemoryLayout<Number>.size { return copy(values) }
     bytes.append(addingCapacity: values.count * width) { output in
@@ -52,10 +54,16 @@ package struct ByteWriter: Sendable {
     }
   }
 
-  private mutating func copy<Number: FixedWidthInteger>(_ values: [Number]) {
-    let ordered = Number(littleEndian: 1) == 1 ? values : values.map(\.littleEndian)
-    // SAFETY: the bytes of whole numbers, read while the array lives.
-    unsafe ordered.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+  private mutating func copy<Number: FixedWidthInteger & BitwiseCopyable>(_ values: [Number]) {
+    let (start, width) = (bytes.count, MemoryLayout<Number>.size)
+    bytes.append(contentsOf: repeatElement(0, count: values.count * width))
+    var content = bytes.mutableSpan
+    // Whole numbers have no byte that is not theirs, and no byte is read.
+    var target = unsafe content.mutableBytes
+    for index in values.indices {
+      let place = start &+ index &* width
+      target.storeBytes(of: values[index].littleEndian, toByteOffset: place, as: Number.self)
+    }
   }
 
   /// A text as `ValueCoding` writes it, with its length in front.

@@ -7,7 +7,7 @@ package struct Folder {
   package static let batchCount: UInt64 = 32_768
   /// Batches of one commit while a generation is folded from the beginning. Entities lie in the order
   /// of their names, so a commit changes most of their pages however few events it has.
-  package static let batchesPerCommit: UInt64 = 8
+  package static let batchesPerCommit: UInt64 = 4
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
 

@@ -44,7 +44,7 @@ package final class ProjectionArchive {
     /// Entities whose state is held while rows are folded and stored in turns.
     package let heldEntityCountMax: Int
 
-    package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 100_000) {
+    package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 65_536) {
       self.pendingClosingCountMax = pendingClosingCountMax
       self.heldEntityCountMax = heldEntityCountMax
     }

@@ -25,10 +25,6 @@ struct EntityShelf {
     if number == places.count { places.append(place) } else { places[number] = place }
   }
 
-  func forEachName(_ body: (Span<UInt8>) -> Void) {
-    for number in places.indices { body(name(number)) }
-  }
-
   /// Calls `body` with the names and the bytes of all, in the order of the names' bytes.
   func forEachInOrder(_ body: (_ name: String, _ stored: Span<UInt8>) throws -> Void) rethrows {
     for number in numbersInOrder { try body(names.text(number), stored(number)) }

@@ -1,14 +1,15 @@
 import Columns
 
 /// Tells of most names that they were never put in, and of every other that it may have been: a Bloom
-/// filter that grows, 16 to 32 bits a name.
+/// filter that grows, 16 to 64 bits a name.
 package struct NameFilter {
-  /// Words of 64 bits; a name has four of them in one word. Each is twice as large as the one before.
+  /// Words of 64 bits; a name has four of them in one word. Each is four times as large as the one before,
+  /// so that there are few: every one looked at is a miss of the cache.
   private var levels: [[UInt64]] = []
   /// Names in the last level.
   private var newestCount = 0
 
-  private static let firstWordCount = 1_024
+  private static let firstWordCount = 4_096
   /// Names for each word: about one of a hundred that were not put in is taken for known.
   private static let namesPerWord = 4
 
@@ -17,7 +18,7 @@ package struct NameFilter {
   package mutating func insert(_ name: Span<UInt8>) {
     let hash = TextHash.wide(name)
     if levels.isEmpty || newestCount >= levels[levels.count - 1].count * Self.namesPerWord {
-      let wordCount = levels.last.map { $0.count * 2 } ?? Self.firstWordCount
+      let wordCount = levels.last.map { $0.count * 4 } ?? Self.firstWordCount
       levels.append([UInt64](repeating: 0, count: wordCount))
       newestCount = 0
     }

@@ -17,8 +17,8 @@ extension Projection {
   }
 
   private func known(_ entity: String) throws -> StoredEntity? {
+    if let knownNames, !knownNames.mayHold(entity) { return nil }
     if let shelved = try shelf.entity(entity) { return shelved }
-    if let storedNames, !storedNames.mayHold(entity) { return nil }
     return try archive?.entity(fold.source, entity)
   }
 
@@ -77,7 +77,9 @@ extension Projection {
   /// Puts the entities that changed on the shelf.
   private func shelve() {
     for index in touched {
-      shelf.put(records[index].entity, records[index].stored)
+      let name = records[index].entity
+      shelf.put(name, records[index].stored)
+      if knownNames != nil { knownNames?.insert(name.utf8Span.span) }
       records[index].isTouched = false
     }
     touched = []
@@ -93,7 +95,6 @@ extension Projection {
         archive.loader(fold.source, number, isFull: isFull, rowCount, rows.encoders)
       }
     }
-    if storedNames != nil { shelf.forEachName { storedNames?.insert($0) } }
     shelf = EntityShelf()
     newlyMoved = []
   }

@@ -23,8 +23,9 @@ package final class Projection {
   var records: [EntityRecord] = []
   /// Entities that changed since they were stored and are held no longer.
   var shelf = EntityShelf()
-  /// What tells most names that the archive does not have; none where it had some before.
-  var storedNames: NameFilter?
+  /// What tells most names that neither shelf nor archive have; none where the archive had some
+  /// before.
+  var knownNames: NameFilter?
   /// Nanoseconds that it took to take in events, as far as they were measured.
   package internal(set) var workload = 0
   /// Numbers of the records that changed since they were stored last.
@@ -46,7 +47,7 @@ package final class Projection {
     encoders = layout.encoders(of: fold.source, dictionaries)
     position = archive?.state.position ?? .empty
     quarantine = archive?.state.quarantine.filter { $0.source == fold.source } ?? []
-    storedNames = archive != nil && position == .empty ? NameFilter() : nil
+    knownNames = archive != nil && position == .empty ? NameFilter() : nil
   }
 
   /// The rows; those that are stored are found when somebody asks for the first time.

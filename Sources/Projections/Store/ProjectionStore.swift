@@ -185,7 +185,7 @@ package final class ProjectionStore {
     for projection in projections.values { projection.settle() }
     for index in indexes { index.settle() }
     newAmendments = []
-    forgetEntities(beyond: archive.limits.heldEntityCountMax)
+    forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
     return true
   }
 

@@ -29,6 +29,10 @@ struct PersonalFold: SourceFold {
     type.fields.filter { $0.privacy == .personal }.map(\.name)
   }
 
+  private static let fields = Dictionary(
+    EventCatalog.types.map { ($0, personalFields(of: $0)) }, uniquingKeysWith: { first, _ in first }
+  )
+
   func entities(of event: RecordedEvent) -> [String] {
     event.event.text("person").map { [$0] } ?? []
   }
@@ -46,7 +50,7 @@ struct PersonalFold: SourceFold {
         state.origins[index].erasedAt = event.event.time
       }
     default:
-      for field in PersonalFold.personalFields(of: event.event.type)
+      for field in PersonalFold.fields[event.event.type] ?? []
       where event.event[field] != nil {
         state.origins.append(Origin(event: event, field: field))
       }
