@@ -11,7 +11,7 @@ struct AggregateInput {
   /// The argument of a rate.
   private let hit: VectorTest?
   private var filter: VectorFilter?
-  private var coder: DenseCoder?
+  private var coder: EqualityCoder?
   private let needsMoment: Bool
   /// Rows that took no part because their argument is none.
   private(set) var skippedCount = 0
@@ -26,7 +26,7 @@ struct AggregateInput {
     argument = isRate ? nil : try aggregate.argument.map(compiler.vector)
     hit = isRate ? try aggregate.argument.map(compiler.test) : nil
     filter = try aggregate.predicate.map { try VectorFilter($0, compiler) }
-    coder = aggregate.function.needsCode ? DenseCoder() : nil
+    coder = aggregate.function.needsCode ? EqualityCoder() : nil
     needsMoment = aggregate.function.needsMoment
   }
 
@@ -60,14 +60,14 @@ struct AggregateInput {
   }
 
   /// What codes lie below.
-  var codeBound: Int { coder?.count ?? 0 }
+  var codeBound: Int { coder?.bound ?? 0 }
 
   private mutating func encode(_ values: Vector) {
     guard var coder else { return }
     self.coder = nil
     coder.encode(values, into: &loaded.codes)
-    loaded.codeBound = coder.count
-    loaded.noneCode = coder.noneCode ?? -1
+    loaded.codeBound = coder.bound
+    loaded.noneCode = coder.noneCode
     self.coder = coder
   }
 
