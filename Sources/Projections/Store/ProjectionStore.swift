@@ -178,14 +178,13 @@ package final class ProjectionStore {
     next.recordHash = try log.recordHash(at: position) ?? []
     next.versions = projections.mapValues(\.version)
     next.quarantine = quarantine
-    let changed = try projections.sorted { $0.key < $1.key }.compactMap { try $0.value.changes() }
     try archive.commit(
-      changed, next, dictionaries, amendments: newAmendments,
+      try changes(), next, dictionaries, amendments: newAmendments,
       indexes: indexes.compactMap { $0.changes() })
     for projection in projections.values { projection.settle() }
     for index in indexes { index.settle() }
     newAmendments = []
-    forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
+    try forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
     return true
   }
 
@@ -195,15 +194,23 @@ package final class ProjectionStore {
     let start = ContinuousClock.now
     defer { times.folding += start.duration(to: .now) }
     try advance(projections.values.map { $0 as any LogFollower } + indexes, through: position)
-    if let archive { forgetEntities(beyond: archive.limits.heldEntityCountMax) }
+    if let archive { try forgetEntities(beyond: archive.limits.heldEntityCountMax) }
   }
 
   /// True when rows should be written, because folding on might take more memory than there may be.
   package var isTight: Bool { memory.isTight }
 
-  private func forgetEntities(beyond most: Int) {
-    let held = projections.values.reduce(0) { $0 + $1.heldEntityCount }
-    guard held > most else { return }
-    for projection in projections.values { projection.forgetEntities() }
+  private func forgetEntities(beyond most: Int) throws {
+    var all = Array(projections.values)
+    guard all.reduce(0, { $0 + $1.heldEntityCount }) > most else { return }
+    try SideBySide.run(&all) { $0.forgetEntities() }
+  }
+
+  /// What every source has gained, in the order of their names.
+  private func changes() throws -> [SourceChanges] {
+    var found = projections.sorted { $0.key < $1.key }
+      .map { (source: $0.value, changes: SourceChanges?.none) }
+    try SideBySide.run(&found) { $0.changes = try $0.source.changes() }
+    return found.compactMap(\.changes)
   }
 }
