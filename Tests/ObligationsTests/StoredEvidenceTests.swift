@@ -42,7 +42,8 @@ struct StoredEvidenceTests {
       let position = Position(log.head.number / part)
       for clock in StoredEvidenceTests.clocks {
         let stored = try rows(try store(log, path, isReadOnly: true), at: position, clock)
-        #expect(try stored == rows(memory, at: position, clock), "\(comment), \(position), \(clock)")
+        let expected = try rows(memory, at: position, clock)
+        #expect(stored == expected, "\(comment), \(position), \(clock)")
       }
     }
   }

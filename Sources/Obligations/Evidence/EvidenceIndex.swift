@@ -105,7 +105,8 @@ final class EvidenceIndex: LogFollower {
     where record.from != record.origin && record.until == .never {
       latest[record.origin, default: ([], [])].records.append(number)
     }
-    for (number, mark) in marks.enumerated() where mark.from != mark.origin && mark.until == .never {
+    for (number, mark) in marks.enumerated() where mark.from != mark.origin && mark.until == .never
+    {
       latest[mark.origin, default: ([], [])].marks.append(number)
     }
   }

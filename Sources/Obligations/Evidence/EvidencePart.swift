@@ -49,8 +49,8 @@ struct EvidencePart {
       { $0.recorded.microseconds }, { Int64($0.campaign) }, { Int64($0.unit) },
       { Int64($0.persons.count) }, { Int64($0.obligation) }, { Int64($0.duty) },
       { Int64($0.subject) }, { Int64($0.version) }, { Int64($0.attachments) },
-      { $0.maker.recorded.microseconds }, { Int64($0.maker.actor) }, { $0.maker.isCorrected ? 1 : 0 },
-      { Int64($0.matches.count) },
+      { $0.maker.recorded.microseconds }, { Int64($0.maker.actor) },
+      { $0.maker.isCorrected ? 1 : 0 }, { Int64($0.matches.count) },
     ]
   }
 

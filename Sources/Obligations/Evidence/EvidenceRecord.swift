@@ -44,7 +44,12 @@ struct EvidenceMatch {
 
 /// Something that later happens to a piece of evidence, or to an obligation.
 struct EvidenceMark {
-  enum Kind: UInt8 { case received = 1, returned, takenBack, reminder }
+  enum Kind: UInt8 {
+    case received = 1
+    case returned = 2
+    case takenBack = 3
+    case reminder = 4
+  }
 
   let kind: Kind
   let origin: Position

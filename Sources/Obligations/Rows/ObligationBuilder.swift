@@ -43,8 +43,10 @@ struct ObligationBuilder {
     try context.store.check()
     let finder = try HolderFinder(duty, context, terms)
     let key = finder.key
-    let list = try lists[key] ?? HolderList(
-      finder.holders(context.store.check), of: duty, &index.names)
+    let list =
+      try lists[key]
+      ?? HolderList(
+        finder.holders(context.store.check), of: duty, &index.names)
     lists[key] = list
     let route = DutyRoute(duty, finder, list, &index.names, firstRow: rowCount)
     rowCount += route.rowCount

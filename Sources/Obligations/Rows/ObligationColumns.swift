@@ -88,7 +88,8 @@ struct ObligationColumns {
     case "person": .value { .entity($0.expected.person) }
     case "target": .value { .entity($0.expected.target) }
     case "part": .value { .string($0.rule.parts[$0.part].name) }
-    case "to": .value { .entity(duties[$0.duty].addressee(of: $0.expected.unit, dueTrees[$0.duty])) }
+    case "to":
+      .value { .entity(duties[$0.duty].addressee(of: $0.expected.unit, dueTrees[$0.duty])) }
     default: nil
     }
   }
