@@ -1,4 +1,5 @@
 import Foundation
+import Kiem
 import KiemREPL
 import Synchronization
 import Testing
@@ -64,6 +65,31 @@ struct ProgressTests {
     let length = sink.text.count
     progress.clear()
     #expect(sink.text.count == length, "wiped once")
+  }
+
+  @Test("a question that goes over the log twice shows each pass for itself")
+  func passes() {
+    let sink = Sink()
+    let channel = OutputChannel(isTerminal: true, width: 80) { sink.add($0) }
+    let seconds = Mutex(0.0)
+    let line = QuestionLine(on: channel) {
+      let start = seconds.withLock { $0 }
+      return { seconds.withLock { $0 } - start }
+    }
+    func fold(_ position: UInt64, at time: Double) {
+      seconds.withLock { $0 = time }
+      line.update(.folding(position: position, head: 1_100))
+    }
+    fold(100, at: 0)
+    fold(600, at: 1)
+    #expect(sink.text.contains("folding  50 %  500 of 1,000 events  500/s  1 s left"))
+    fold(300, at: 10)
+    #expect(sink.text.hasSuffix("\r\u{1B}[K"), "wiped before the next pass")
+    fold(700, at: 12)
+    #expect(sink.text.contains("folding  50 %  400 of 800 events  200/s  2 s left"))
+    line.update(.reading(rows: 1_000))
+    line.clear()
+    #expect(sink.text.hasSuffix("\r\u{1B}[K"))
   }
 
   @Test("nothing is drawn where no terminal reads")
