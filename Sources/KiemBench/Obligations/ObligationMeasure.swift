@@ -10,10 +10,14 @@ import QueryPlan
 struct ObligationMeasure {
   let bearerCount: Int
 
+  /// How much is needed is what is measured.
+  private static let memory = FoldingMemory(byteCountMax: .max)
+
   func run() throws -> [Figure] {
     let log = try DutyLog(bearerCount: bearerCount)
     let registry = SourceRegistry.complete
-    let store = ProjectionStore(log: log, folds: registry.folds)
+    let store = ProjectionStore(
+      log: log, folds: registry.folds, memory: ObligationMeasure.memory)
     let peak = PeakMemory()
     let folding = Stopwatch()
     try store.advance(registry.storedSources(behind: "obligations"), through: log.head)
@@ -40,11 +44,12 @@ struct ObligationMeasure {
     try ProjectionStore(
       log: log, folds: registry.folds,
       archive: try ProjectionArchive(at: folder.path, isReadOnly: false),
-      indexing: DutyCompiler.indexing(recordCountMax: .max)
+      memory: ObligationMeasure.memory, indexing: DutyCompiler.indexing(recordCountMax: .max)
     ).persist(through: log.head)
     let store = ProjectionStore(
       log: log, folds: registry.folds,
-      archive: try ProjectionArchive(at: folder.path, isReadOnly: true))
+      archive: try ProjectionArchive(at: folder.path, isReadOnly: true),
+      memory: ObligationMeasure.memory)
     let context = ReadingContext(
       reading: Reading(position: log.head, clock: log.end), store: store, registry: registry)
     return try figures("first, index stored", context)
