@@ -10,7 +10,7 @@ extension Shell {
       throw CommandFailure.argument("a quote is left open")
     }
     let name = String(first.dropFirst())
-    guard let command = ShellCommand(rawValue: name) else {
+    guard let command = ShellCommand(named: name) else {
       let guess = nearestName(to: name, among: ShellCommand.allCases.map(\.rawValue))
       throw CommandFailure.argument(
         "there is no command '\(first)'",

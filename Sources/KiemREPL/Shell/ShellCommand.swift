@@ -2,6 +2,11 @@
 package enum ShellCommand: String, CaseIterable, Sendable {
   case help, exit, format, sources, describe, run, explain, timer, now, asof, history
 
+  /// The command of that name, without the dot; `quit`, as other shells have it, is `exit`.
+  init?(named name: String) {
+    self.init(rawValue: name == "quit" ? "exit" : name)
+  }
+
   /// How it is typed.
   package var usage: String {
     switch self {
@@ -23,7 +28,7 @@ package enum ShellCommand: String, CaseIterable, Sendable {
   package var summary: String {
     switch self {
     case .help: "list these commands"
-    case .exit: "leave, as Ctrl-D does"
+    case .exit: "leave, as .quit and Ctrl-D do"
     case .format: "show or set the form of answers; auto chooses by the answer"
     case .sources: "list the sources that a query can begin with"
     case .describe: "list the columns of a source"
