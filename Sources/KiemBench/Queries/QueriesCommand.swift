@@ -15,7 +15,8 @@ struct QueriesCommand: ParsableCommand {
       a line '-- name: count by type' names the query below it.
 
       Each query runs once to warm up, then as often as --runs says; the table gives the median. \
-      'first' is the warm-up: with it, the rows are read from disk. A query that fails is listed \
+      'first' is the warm-up: with it, the rows are read from disk. 'wait' is the longest time in \
+      which the query would not have noticed Ctrl-C. A query that fails is listed \
       with its error, the others still run, and the exit status is 1.
 
       EXAMPLES

@@ -12,6 +12,10 @@ struct QueryFigure {
   /// threads.
   var median = 0.0
   var processor = 0.0
+  /// The longest time in which the first run would not have noticed Ctrl-C, and the longest of the
+  /// timed ones, in milliseconds.
+  var firstWait = 0.0
+  var wait = 0.0
   /// Anonymous memory of the process after the runs, in MiB.
   var memory = 0.0
   /// Why there is no figure.
@@ -27,12 +31,12 @@ struct QueryMeasure {
     var figure = QueryFigure(query: query)
     do {
       let watch = Stopwatch()
-      figure.rowCount = try ledger.query(QueryRequest(query.text)).table.rows.count
+      (figure.rowCount, figure.firstWait) = try ask(query)
       figure.first = watch.seconds * 1_000
       var (walls, processors) = ([Double](), [Double]())
       for _ in 0..<runs {
         let watch = Stopwatch()
-        _ = try ledger.query(QueryRequest(query.text))
+        figure.wait = max(figure.wait, try ask(query).wait)
         walls.append(watch.seconds * 1_000)
         processors.append(watch.processorSeconds * 1_000)
       }
@@ -44,6 +48,13 @@ struct QueryMeasure {
     }
     figure.memory = Double(Memory.anonymousByteCount) / 1_048_576
     return figure
+  }
+
+  /// Rows of the answer, and the longest time without a look at the cancellation, in milliseconds.
+  private func ask(_ query: NamedQuery) throws -> (rowCount: Int, wait: Double) {
+    let token = CancellationToken(timesLooks: true)
+    let rowCount = try ledger.query(QueryRequest(query.text), cancellation: token).table.rows.count
+    return (rowCount, (token.longestWait ?? .zero) / .milliseconds(1))
   }
 
   /// Code, place and message of the first finding, on one line.

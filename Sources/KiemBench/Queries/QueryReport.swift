@@ -10,7 +10,9 @@ struct QueryReport {
   let figures: [QueryFigure]
 
   var table: String {
-    let heading = ["query", "rows", "median ms", "cpu ms", "first ms", "MiB"]
+    let heading = [
+      "query", "rows", "median ms", "cpu ms", "wait ms", "first ms", "first wait", "MiB",
+    ]
     let rows = [heading] + figures.map(cells)
     let widths = heading.indices.map { column in
       rows.filter { $0.count == heading.count }.map { cellWidth(of: $0[column]) }.max() ?? 0
@@ -25,7 +27,8 @@ struct QueryReport {
     return [
       figure.query.name, Figure.text(Double(figure.rowCount), digits: 0),
       Figure.text(figure.median, digits: 2), Figure.text(figure.processor, digits: 2),
-      Figure.text(figure.first, digits: 2), Figure.text(figure.memory, digits: 0),
+      Figure.text(figure.wait, digits: 1), Figure.text(figure.first, digits: 2),
+      Figure.text(figure.firstWait, digits: 1), Figure.text(figure.memory, digits: 0),
     ]
   }
 
@@ -65,7 +68,9 @@ struct QueryReport {
     writer.integer(figure.rowCount)
     number("median_ms", figure.median, &writer)
     number("processor_ms", figure.processor, &writer)
+    number("wait_ms", figure.wait, &writer)
     number("first_ms", figure.first, &writer)
+    number("first_wait_ms", figure.firstWait, &writer)
     number("memory_mib", figure.memory, &writer)
   }
 

@@ -17,9 +17,10 @@ final class RoutedDuty {
 
   init(_ duty: CompiledDuty, _ context: ReadingContext, _ lookup: EvidenceLookup) throws {
     self.lookup = lookup
-    let finder = try HolderFinder(duty, context, try context.officeTerms)
-    let list = HolderList(
-      try finder.holders(context.store.check), of: duty, &lookup.index.names)
+    let finder = try HolderFinder(duty, context)
+    let list = try HolderList(
+      finder.holders(context.store.check), of: duty, &lookup.index.names,
+      check: context.store.check)
     route = DutyRoute(duty, finder, list, &lookup.index.names, firstRow: 0)
     dispatch = EvidenceDispatch(lookup.index, [route], try context.links)
     patterns = Array(Set(duty.patterns.flatMap { $0 })).sorted()

@@ -5,16 +5,16 @@ import Projections
 final class HolderFinder {
   let duty: CompiledDuty
   let history: UnitHistory
-  private let terms: OfficeTerms
+  private let offices: OfficeBook
   private let pages: [String: Int64]
   private let ranks: [String: Int]
   private let owner: Int?
   /// Holder of each target by first day of a stretch without changes; −1 none, −2 not asked yet.
   private var pairs: [Day: [Int]] = [:]
 
-  init(_ duty: CompiledDuty, _ context: ReadingContext, _ terms: OfficeTerms) throws {
+  init(_ duty: CompiledDuty, _ context: ReadingContext) throws {
     self.duty = duty
-    self.terms = terms
+    offices = try context.officeBook
     history = try context.units
     pages = try context.pageCounts()
     ranks = try context.levelRanks
@@ -28,12 +28,12 @@ final class HolderFinder {
     let holders =
       switch duty.holder.filter {
       case .units(let filter): try unitHolders(filter, check)
-      case .offices(let filter): try officeHolders(filter, check)
+      case .offices(let filter): try OfficialFinder(self, offices, ranks, filter).holders(check)
       }
     return duty.rule.cardinality == .any ? grouped(holders) : holders
   }
 
-  private var span: HolderSpan {
+  var span: HolderSpan {
     HolderSpan(
       history, opens: duty.rule.opens, dueDay: duty.dueDay,
       withHeadcounts: duty.readsHeadcounts)
@@ -77,8 +77,13 @@ final class HolderFinder {
       && filter(UnitRow(tree: tree, number: number, pages: pages))
   }
 
+  /// The same of a unit that may be none that is registered.
+  func isVisible(_ number: Int?, _ tree: TreeOfDay) -> Bool {
+    number.map { isVisible($0, tree) } ?? (owner == nil)
+  }
+
   /// A plan sees its owner's subtree and the owner's ancestors, so that many plans share a ledger.
-  private func isVisible(_ number: Int, _ tree: TreeOfDay) -> Bool {
+  func isVisible(_ number: Int, _ tree: TreeOfDay) -> Bool {
     guard let owner else { return true }
     return tree.isUnder(number: number, root: owner) || tree.isUnder(number: owner, root: number)
   }
@@ -147,98 +152,9 @@ final class HolderFinder {
   }
 }
 
-// MARK: Offices and groups
+// MARK: Groups
 
 extension HolderFinder {
-  /// One row a person, however many offices; the unit is that of the principal one among those
-  /// that the selector matches.
-  private func officeHolders(
-    _ filter: (OfficeRow) -> Bool, _ check: () throws -> Void
-  ) throws -> [ExpectedHolder] {
-    let tree = history.tree(on: duty.dueDay)
-    var held: [String: [OfficeTerm]] = [:]
-    var order: [String] = []
-    for (number, term) in terms.all.enumerated() {
-      if number.isMultiple(of: 4_096) { try check() }
-      guard term.isHeld(on: duty.dueDay), matches(term, tree, filter) else { continue }
-      if held[term.person] == nil { order.append(term.person) }
-      held[term.person, default: []].append(term)
-    }
-    let found = order.compactMap { person in
-      holder(person, held[person] ?? [], tree, isApplicable: true)
-    }
-    return found + formerOfficials(filter, besides: Set(order))
-  }
-
-  private func matches(
-    _ term: OfficeTerm, _ tree: TreeOfDay, _ filter: (OfficeRow) -> Bool
-  ) -> Bool {
-    let isSeen = history.numbers[term.unit].map { isVisible($0, tree) } ?? (owner == nil)
-    return isSeen && filter(OfficeRow(term: term, tree: tree))
-  }
-
-  private func holder(
-    _ person: String, _ held: [OfficeTerm], _ tree: TreeOfDay, isApplicable: Bool
-  ) -> ExpectedHolder? {
-    let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
-    guard let principal else { return nil }
-    let version = held.reduce(principal.version) { $0.merged(with: $1.version) }
-    let unit = unit(of: principal, tree)
-    return ExpectedHolder(
-      unit: unit, number: number(of: unit), person: person, target: nil,
-      isApplicable: isApplicable, version: version)
-  }
-
-  /// Offices of a merged, split or closed unit go on: the unique successor valid on the day stands
-  /// in, else the old unit.
-  private func unit(of term: OfficeTerm, _ tree: TreeOfDay) -> String {
-    var (unit, seen) = (term.unit, Set<String>())
-    while let record = history[unit], !record.isValid(on: tree.day), seen.insert(unit).inserted,
-      let next = record.uniqueSuccessor
-    {
-      if history[next]?.isValid(on: tree.day) ?? false { return next }
-      unit = next
-    }
-    return term.unit
-  }
-
-  /// Persons whom the selector matched on an earlier day of the span only, with the unit of the
-  /// last such day.
-  private func formerOfficials(
-    _ filter: (OfficeRow) -> Bool, besides expected: Set<String>
-  ) -> [ExpectedHolder] {
-    guard duty.rule.opens < duty.dueDay else { return [] }
-    var last: [String: (day: Day, held: [OfficeTerm])] = [:]
-    var order: [String] = []
-    let days = span.days
-    for term in terms.all where !expected.contains(term.person) {
-      guard let day = lastDay(of: term, filter, days) else { continue }
-      if last[term.person] == nil { order.append(term.person) }
-      if let known = last[term.person], known.day > day { continue }
-      if last[term.person]?.day == day {
-        last[term.person]?.held.append(term)
-      } else {
-        last[term.person] = (day, [term])
-      }
-    }
-    return order.compactMap { person in
-      guard let (day, held) = last[person] else { return nil }
-      return holder(person, held, history.tree(on: day), isApplicable: false)
-    }
-  }
-
-  /// The last day before the due day on which the office was held and matched.
-  private func lastDay(
-    of term: OfficeTerm, _ filter: (OfficeRow) -> Bool, _ changes: [Day]
-  ) -> Day? {
-    let end = min(term.ends ?? duty.dueDay, duty.dueDay)
-    let candidates = [Day(number: end.number &- 1)] + changes.map { Day(number: $0.number &- 1) }
-    return candidates.sorted(by: >).first { day in
-      day >= duty.rule.opens && term.isHeld(on: day)
-        && matches(term, history.tree(on: day), filter)
-    }
-  }
-
   /// One row a group; a group that only earlier holders make up is not applicable.
   private func grouped(_ holders: [ExpectedHolder]) -> [ExpectedHolder] {
     let tree = history.tree(on: duty.dueDay)

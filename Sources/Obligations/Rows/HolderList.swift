@@ -8,19 +8,43 @@ final class HolderList {
   /// From the code of a bearer on, for pairs that of a target, the number of its holder; −1 none.
   private let numbers: [Int32]
   private let firstCode: Int32
+  /// By holder the code of the bearer that its key names.
+  let keyNames: [Int32]
+  /// By holder the code of the target that its key names; empty where there is none.
+  let targetNames: [Int32]
 
-  init(_ holders: [ExpectedHolder], of duty: CompiledDuty, _ names: inout Interner) {
+  /// `check` is called every 4,096 holders and may throw to end the work. O(holders).
+  init(
+    _ holders: [ExpectedHolder], of duty: CompiledDuty, _ names: inout Interner,
+    check: () throws -> Void
+  ) throws {
     self.holders = holders
+    let isGrouped = duty.rule.cardinality == .any
     var codes: [(code: Int32, holder: Int32)] = []
+    var (keyNames, targetNames) = ([Int32](), [Int32]())
     codes.reserveCapacity(holders.count)
+    keyNames.reserveCapacity(holders.count)
     for (number, holder) in holders.enumerated() {
-      if duty.rule.cardinality == .any, holder.target == nil {
+      if number.isMultiple(of: 4_096) { try check() }
+      let name = names.code(holder.person ?? holder.unit)
+      keyNames.append(name)
+      if let target = holder.target {
+        targetNames.append(names.code(target))
+        codes.append((targetNames[number], Int32(number)))
+      } else if isGrouped {
         for member in holder.members { codes.append((names.code(member), Int32(number))) }
       } else {
-        let bearer = holder.target ?? holder.person ?? holder.unit
-        codes.append((names.code(bearer), Int32(number)))
+        codes.append((name, Int32(number)))
       }
     }
+    (self.keyNames, self.targetNames) = (keyNames, targetNames)
+    try check()
+    (firstCode, numbers) = HolderList.numbers(codes, holders)
+  }
+
+  private static func numbers(
+    _ codes: [(code: Int32, holder: Int32)], _ holders: [ExpectedHolder]
+  ) -> (firstCode: Int32, numbers: [Int32]) {
     let first = codes.min { $0.code < $1.code }?.code ?? 0
     let last = codes.max { $0.code < $1.code }?.code ?? -1
     var numbers = [Int32](repeating: -1, count: Int(last - first) + 1)
@@ -29,7 +53,7 @@ final class HolderList {
       // A holder of the due day takes precedence over one of earlier days.
       if numbers[place] < 0 || holders[Int(holder)].isApplicable { numbers[place] = holder }
     }
-    (self.numbers, firstCode) = (numbers, first)
+    return (first, numbers)
   }
 
   /// The number of the holder of a bearer. O(1).

@@ -21,23 +21,9 @@ struct HolderSpan {
       return
     }
     days = inside + [opens]
-    var numbers = Set(inside.flatMap { changes[$0] ?? [] })
-    let changed = numbers
-    for day in days {
-      let tree = history.tree(on: day)
-      numbers.formUnion(HolderSpan.related(to: changed, tree))
-    }
+    let changed = Set(inside.flatMap { changes[$0] ?? [] })
+    var numbers = changed
+    for day in days { numbers.formUnion(history.tree(on: day).related(to: changed)) }
     candidates = numbers.sorted()
-  }
-
-  private static func related(to changed: Set<Int>, _ tree: TreeOfDay) -> Set<Int> {
-    var found: Set<Int> = []
-    for number in tree.places.indices where !changed.contains(number) {
-      let touches = changed.contains {
-        tree.isUnder(number: number, root: $0) || tree.isUnder(number: $0, root: number)
-      }
-      if touches { found.insert(number) }
-    }
-    return found
   }
 }

@@ -7,7 +7,6 @@ struct ObligationBuilder {
   private let context: ReadingContext
   private let index: EvidenceIndex
   private let links: PersonLinks
-  private let terms: OfficeTerms
   private var lists: [HolderList.Key: HolderList] = [:]
   private var routes: [DutyRoute] = []
   private var unusable: [UnusableDuty] = []
@@ -24,7 +23,6 @@ struct ObligationBuilder {
       through: context.position)
     times.indexing = start.duration(to: .now)
     links = try context.links
-    terms = try context.officeTerms
     var duties: [CompiledDuty] = []
     for rule in rules {
       do throws(RuleError) {
@@ -41,12 +39,12 @@ struct ObligationBuilder {
 
   private mutating func route(_ duty: CompiledDuty) throws {
     try context.store.check()
-    let finder = try HolderFinder(duty, context, terms)
+    let finder = try HolderFinder(duty, context)
     let key = finder.key
     let list =
       try lists[key]
       ?? HolderList(
-        finder.holders(context.store.check), of: duty, &index.names)
+        finder.holders(context.store.check), of: duty, &index.names, check: context.store.check)
     lists[key] = list
     let route = DutyRoute(duty, finder, list, &index.names, firstRow: rowCount)
     rowCount += route.rowCount

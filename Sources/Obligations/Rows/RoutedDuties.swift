@@ -24,11 +24,11 @@ final class RoutedDuties {
   }
 
   /// Row numbers in the order (position, key) of `obligations`; found out once. `check` is called
-  /// every 65,536 rows.
-  func order(_ check: () throws -> Void) throws -> [Int32] {
+  /// every few thousand rows.
+  func order(_ check: @escaping () throws -> Void) throws -> [Int32] {
     if let knownOrder { return knownOrder }
-    let positions = try positions(check)
-    let order = try settled(RoutedDuties.sorted(positions), positions, check)
+    var byKey = try KeyOrder(facts.map(\.route), facts.first?.index.names ?? Interner(), check)
+    let order = try RoutedDuties.ordered(byKey.rows(), by: try positions(check), check)
     (knownOrder, newest) = (order, [])
     return order
   }
@@ -65,44 +65,21 @@ final class RoutedDuties {
     return positions
   }
 
-  /// Rows of one position in the order of their keys.
-  private func settled(
-    _ sorted: [Int32], _ positions: [Position], _ check: () throws -> Void
+  /// Rows by position, those of one position as they come: sixteen bits a pass, least first.
+  private static func ordered(
+    _ rows: [Int32], by positions: [Position], _ check: () throws -> Void
   ) throws -> [Int32] {
-    var order = sorted
-    var start = 0
-    while start < order.count {
-      let position = positions[Int(order[start])]
-      var end = start + 1
-      while end < order.count, positions[Int(order[end])] == position { end += 1 }
-      if end - start > 1 {
-        try check()
-        let keyed = order[start..<end].map { (text: text(of: Int($0)), row: $0) }
-          .sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
-        order.replaceSubrange(start..<end, with: keyed.map(\.row))
-      }
-      start = end
-    }
-    return order
-  }
-
-  private func text(of row: Int) -> String {
-    let (duty, holder, part) = place(of: row)
-    let route = facts[duty].route
-    return route.key(holder: holder, part: part).text(in: route.duty.rule.key)
-  }
-
-  /// Numbers by position, those of one position ascending: sixteen bits a pass, least first.
-  private static func sorted(_ positions: [Position]) -> [Int32] {
-    var order = positions.indices.map { Int32($0) }
+    var order = rows
     let largest = positions.max()?.number ?? 0
     var shift: UInt64 = 0
     while shift < 64, shift == 0 || largest >> shift > 0 {
+      try check()
       var starts = [Int](repeating: 0, count: 65_537)
       for position in positions { starts[Int(position.number >> shift & 0xFFFF) + 1] += 1 }
       for digit in 0..<65_536 { starts[digit + 1] += starts[digit] }
       var next = order
-      for row in order {
+      for (number, row) in order.enumerated() {
+        if number.isMultiple(of: 262_144) { try check() }
         let digit = Int(positions[Int(row)].number >> shift & 0xFFFF)
         next[starts[digit]] = row
         starts[digit] += 1

@@ -73,7 +73,7 @@ extension StageCompiler where Row == OfficeRow {
           guard let unit = readers.first else { return nil }
           return UnitRow.function(name, of: unit, expressions.argument, tree: { $0.tree })
         }),
-      unit: { $0.tree.history.numbers[$0.term.unit] }, tree: { $0.tree })
+      unit: { $0.unit }, tree: { $0.tree })
   }
 }
 
@@ -100,6 +100,6 @@ extension UnitRow {
 
 extension OfficeRow {
   fileprivate var unitRow: UnitRow? {
-    tree.history.numbers[term.unit].map { UnitRow(tree: tree, number: $0, pages: [:]) }
+    unit.map { UnitRow(tree: tree, number: $0, pages: [:]) }
   }
 }

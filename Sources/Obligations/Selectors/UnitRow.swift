@@ -45,8 +45,10 @@ struct UnitRow {
     case ("under", let root?):
       { row in
         let tree = tree(row)
-        guard let unit = unit(row).text, let root = tree.resolve(root) else { return .bool(false) }
-        return .bool(tree.isUnder(unit, root: root))
+        guard let unit = unit(row).text.flatMap({ tree.history.numbers[$0] }),
+          let root = tree.number(resolving: root)
+        else { return .bool(false) }
+        return .bool(tree.isUnder(number: unit, root: root))
       }
     case ("level", nil): { row in .symbol(unit(row).text.flatMap { tree(row).level(of: $0) }) }
     case ("path", nil): { row in .string(unit(row).text.flatMap { tree(row).path(of: $0) }) }
@@ -57,16 +59,4 @@ struct UnitRow {
     default: nil
     }
   }
-}
-
-extension TreeOfDay {
-  /// The unit that a text of a rule means: by id, else by code, else by name on the day.
-  func resolve(_ text: String) -> String? {
-    if history[text] != nil { return text }
-    let valid = history.units.filter { $0.isValid(on: day) }
-    return (valid.first { $0.code == text } ?? valid.first { $0.name(on: day) == text })?.unit
-  }
-
-  /// The same as a number.
-  func number(resolving text: String) -> Int? { resolve(text).flatMap { history.numbers[$0] } }
 }

@@ -18,51 +18,87 @@ package struct OfficeTerm: Sendable {
 }
 
 extension OfficeTerm {
-  /// `columns` are the places of office, person, unit, position, full_time, starts and ends.
-  fileprivate init?(_ row: SourceRow, _ columns: [Int], _ table: SourceTable) {
-    func value(_ index: Int) -> Value { row.values[columns[index]] }
-    guard let office = value(0).text, let person = value(1).text, let unit = value(2).text,
-      let starts = value(5).day
+  fileprivate static let columns =
+    ["office", "person", "unit", "position", "full_time", "starts", "ends"]
+    + StoredRow.versionColumns
+
+  fileprivate init?(_ row: StoredRow) {
+    guard let office = row[0].text, let person = row[1].text, let unit = row[2].text,
+      let starts = row[5].day
     else { return nil }
     self.init(
-      office: office, person: person, unit: unit, position: value(3).text ?? "",
-      isFullTime: value(4).bool, starts: starts, ends: value(6).day,
-      version: table.version(of: row))
+      office: office, person: person, unit: unit, position: row[3].text ?? "",
+      isFullTime: row[4].bool, starts: starts, ends: row[6].day, version: row.version(at: 7))
   }
 }
 
 /// The offices known at K, by person.
-package struct OfficeTerms: Sendable {
+package final class OfficeTerms: Sendable {
   package let all: [OfficeTerm]
-  private let byPerson: [String: [OfficeTerm]]
+  /// By office the number of its person; persons are numbered from 0 as they first come.
+  package let persons: [Int32]
+  package var personCount: Int { starts.count - 1 }
+  private let numbers: [String: Int32]
+  /// Offices of a person from `starts` of its number up to that of the next.
+  private let starts: [Int32]
+  private let byPerson: [Int32]
 
-  /// `check` is called every 4,096 rows and may throw to end the reading.
-  package init(_ table: SourceTable, check: () throws -> Void = {}) throws {
-    let columns = ["office", "person", "unit", "position", "full_time", "starts", "ends"]
-      .map { table.column($0) }
+  /// O(offices).
+  init(_ context: ReadingContext) throws {
     var terms: [OfficeTerm] = []
-    terms.reserveCapacity(table.rows.count)
-    for (number, row) in table.rows.enumerated() {
-      if number.isMultiple(of: 4_096) { try check() }
-      if let term = OfficeTerm(row, columns, table) { terms.append(term) }
+    var (persons, numbers) = ([Int32](), [String: Int32]())
+    try context.eachStored("offices", OfficeTerm.columns) { row in
+      guard let term = OfficeTerm(row) else { return }
+      terms.append(term)
+      let next = Int32(numbers.count)
+      let person = numbers[term.person] ?? next
+      if person == next { numbers[term.person] = next }
+      persons.append(person)
     }
-    all = terms
-    byPerson = Dictionary(grouping: all, by: \.person)
-    try check()
+    (all, self.persons, self.numbers) = (terms, persons, numbers)
+    (starts, byPerson) = OfficeTerms.grouped(persons, count: numbers.count)
   }
 
-  package func of(_ person: String) -> [OfficeTerm] { byPerson[person] ?? [] }
+  /// In the order of `all`.
+  package func of(_ person: String) -> [OfficeTerm] { places(of: person).map { all[Int($0)] } }
+
+  /// Places in `all` of a person's offices.
+  func places(of person: String) -> ArraySlice<Int32> {
+    guard let number = numbers[person] else { return [] }
+    return byPerson[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])]
+  }
+
+  /// Places of elements by their group: a counting sort.
+  private static func grouped(
+    _ groups: [Int32], count: Int
+  ) -> (starts: [Int32], places: [Int32]) {
+    var starts = [Int32](repeating: 0, count: count + 1)
+    for group in groups { starts[Int(group) + 1] += 1 }
+    for group in 0..<count { starts[group + 1] += starts[group] }
+    var next = starts
+    var places = [Int32](repeating: 0, count: groups.count)
+    for (place, group) in groups.enumerated() {
+      places[Int(next[Int(group)])] = Int32(place)
+      next[Int(group)] += 1
+    }
+    return (starts, places)
+  }
+}
+
+extension OfficeTerm {
+  /// True when it decides its person's unit rather than the other does: the office of the higher
+  /// level, then the one that starts earlier, then the one whose id comes first. A rank is 0 for the
+  /// root's level.
+  package func precedes(_ other: OfficeTerm, rank: Int, otherRank: Int) -> Bool {
+    if rank != otherRank { return rank < otherRank }
+    if starts != other.starts { return starts < other.starts }
+    return office.utf8.lexicographicallyPrecedes(other.office.utf8)
+  }
 }
 
 extension [OfficeTerm] {
-  /// The office that decides a person's unit: that of the highest level, then the earliest start,
-  /// then the office id. `rank` is 0 for the root's level.
+  /// The office that decides a person's unit.
   package func principal(_ rank: (OfficeTerm) -> Int) -> OfficeTerm? {
-    self.min { left, right in
-      let (leftRank, rightRank) = (rank(left), rank(right))
-      if leftRank != rightRank { return leftRank < rightRank }
-      if left.starts != right.starts { return left.starts < right.starts }
-      return left.office.utf8.lexicographicallyPrecedes(right.office.utf8)
-    }
+    self.min { $0.precedes($1, rank: rank($0), otherRank: rank($1)) }
   }
 }

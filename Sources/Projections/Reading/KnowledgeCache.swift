@@ -18,7 +18,6 @@ package final class KnowledgeCache {
   var storedTables: [String: SourceTable] = [:]
   var campaigns: CampaignList?
   var units: UnitHistory?
-  var roles: RoleHistory?
   var officeTerms: OfficeTerms?
   var kept: [Key: KeptBlocks] = [:]
   var values: [Key: Any] = [:]
@@ -34,9 +33,7 @@ package final class KnowledgeCache {
     if !isLinked { next.storedTables = storedTables.filter { !changed.contains($0.key) } }
     if !changed.contains("campaigns") { next.campaigns = campaigns }
     if changed.isDisjoint(with: UnitHistory.sources) { next.units = units }
-    if !isLinked, !changed.contains("offices") {
-      (next.roles, next.officeTerms) = (roles, officeTerms)
-    }
+    if !isLinked, !changed.contains("offices") { next.officeTerms = officeTerms }
     return next
   }
 

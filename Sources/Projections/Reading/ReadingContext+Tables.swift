@@ -18,25 +18,34 @@ extension ReadingContext {
     }
     let layout = projection.layout
     var table = SourceTable(layout: TableLayout(layout.names))
-    let links = source == PersonLinks.source ? .none : try links
-    let persons =
-      links.isEmpty
-      ? []
-      : layout.names.indices.filter {
-        PersonLinks.columns.contains(layout.names[$0])
-      }
-    try projection.rows.scan(
-      visibleAt: position, columns: Array(layout.names.indices)
-    ) { block in
-      for row in 0..<block.rowCount where block.mask[row] {
-        if row.isMultiple(of: 1_024) { try store.check() }
-        var values = block.columns.map { $0.value(at: row) }
-        for column in persons { values[column] = links.person(values[column]) }
-        table.rows.append(
-          SourceRow(values: values, stands: values[layout.stands].bool ?? true))
-      }
+    try eachStored(source, layout.names) { row in
+      let values = layout.names.indices.map { row[$0] }
+      table.rows.append(SourceRow(values: values, stands: values[layout.stands].bool ?? true))
     }
     return table
+  }
+
+  /// Hands out the visible rows of a stored source as they were folded, with those of its columns,
+  /// and keeps nothing: what is made of a large source needs no second copy of it. None for a source
+  /// that nobody folds. O(rows).
+  func eachStored(
+    _ source: String, _ columns: [String], _ body: (StoredRow) throws -> Void
+  ) throws {
+    guard let projection = try folded(source) else { return }
+    let links = source == PersonLinks.source ? .none : try links
+    let persons =
+      links.isEmpty ? [] : columns.indices.filter { PersonLinks.columns.contains(columns[$0]) }
+    let linked = store.companion("linked persons") { LinkedPersons() }
+    linked.follow(links)
+    let wanted = columns.compactMap { projection.layout.index(of: $0) }
+    precondition(wanted.count == columns.count, "\(source) has no such column")
+    try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
+      let block = persons.isEmpty ? stored : linked.linking(stored, persons)
+      for row in 0..<block.rowCount where block.mask[row] {
+        if row.isMultiple(of: 1_024) { try store.check() }
+        try body(StoredRow(columns: block.columns, row: row))
+      }
+    }
   }
 
   /// The stored rows with what the reading adds. They are not kept unless the reading itself asked

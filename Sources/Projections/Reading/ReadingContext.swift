@@ -115,8 +115,7 @@ package final class ReadingContext {
   package var units: UnitHistory {
     get throws {
       if let known = knowledge.units { return known }
-      let history = try UnitHistory(
-        facts: stored("%unit_facts"), headcounts: stored("headcounts"), check: store.check)
+      let history = try UnitHistory(self)
       knowledge.units = history
       return history
     }
@@ -140,7 +139,7 @@ package final class ReadingContext {
   package var officeTerms: OfficeTerms {
     get throws {
       if let known = knowledge.officeTerms { return known }
-      let terms = try OfficeTerms(stored("offices"), check: store.check)
+      let terms = try OfficeTerms(self)
       knowledge.officeTerms = terms
       return terms
     }
@@ -148,12 +147,7 @@ package final class ReadingContext {
 
   /// Who was an official when, as known at K.
   package var roles: RoleHistory {
-    get throws {
-      if let known = knowledge.roles { return known }
-      let history = try RoleHistory(offices: stored("offices"), check: store.check)
-      knowledge.roles = history
-      return history
-    }
+    get throws { RoleHistory(try officeTerms) }
   }
 
   /// Something that several sources need and only one should compute; lives with the context.

@@ -119,10 +119,11 @@ package struct RowVersion: Sendable, Hashable {
 extension SourceTable {
   /// The version of a row of this table.
   package func version(of row: SourceRow) -> RowVersion {
-    RowVersion(
-      position: row.values[column("seq")].position ?? .empty,
-      recorded: row.values[column("recorded")].instant ?? Instant(microseconds: 0),
-      actor: row.values[column("actor")].text,
-      isCorrected: row.values[column("corrected")].bool ?? false)
+    func value(_ place: Int) -> Value { layout.version[place].map { row.values[$0] } ?? .none }
+    return RowVersion(
+      position: value(0).position ?? .empty,
+      recorded: value(1).instant ?? Instant(microseconds: 0),
+      actor: value(2).text,
+      isCorrected: value(3).bool ?? false)
   }
 }

@@ -47,11 +47,14 @@ package struct SourceRow: Sendable, Hashable {
 package struct TableLayout: Sendable {
   package let names: [String]
   private let indices: [String: Int]
+  /// Where seq, recorded, actor and corrected are: asked of every row.
+  let version: [Int?]
 
   package init(_ names: [String]) {
     self.names = names
     indices = Dictionary(
       names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    version = ["seq", "recorded", "actor", "corrected"].map { [indices] in indices[$0] }
   }
 
   package func index(of name: String) -> Int? { indices[name] }

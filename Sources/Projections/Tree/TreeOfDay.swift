@@ -14,10 +14,12 @@ package final class TreeOfDay {
   let parents: [Int]
   let depths: [Int]
   /// Pre-order interval of the subtree.
-  private let entries: [Int]
-  private let exits: [Int]
+  let entries: [Int]
+  let exits: [Int]
   private let childrenOf: [[Int]]
   let rootNumbers: [Int]
+  /// What texts of rules turned out to mean.
+  private var resolved: [String: Int?] = [:]
 
   init(_ history: UnitHistory, _ day: Day) {
     self.day = day
@@ -61,6 +63,18 @@ package final class TreeOfDay {
   package func isUnder(number: Int, root: Int) -> Bool {
     let (node, top) = (places[number], places[root])
     return entries[top] <= entries[node] && entries[node] < exits[top]
+  }
+
+  /// The unit that a text of a rule means: by id, else by code, else by name on the day. O(units)
+  /// when it is no id, the first time.
+  package func number(resolving text: String) -> Int? {
+    if let number = number(text) { return number }
+    if let known = resolved[text] { return known }
+    let valid = history.units.indices.filter { record($0).isValid(on: day) }
+    let found =
+      valid.first { record($0).code == text } ?? valid.first { record($0).name(on: day) == text }
+    resolved.updateValue(found, forKey: text)
+    return found
   }
 
   /// The level of the unit's node.

@@ -2,40 +2,41 @@ import LedgerModel
 
 /// One event about the tree, read from its stored row.
 struct UnitFact {
-  let kind: String
   let origin: Position
-  let unit: String
-  let day: Day?
-  let name: String?
-  let old: String?
-  let values: SourceRow
-  let version: RowVersion
-  private let columns: SourceTable
+  private let row: StoredRow
+
+  /// What facts tell, in the order of `columns`; most of it only some kinds of facts.
+  enum Detail: Int {
+    case fact, origin, unit, on, name, old
+    case kind, level, code, sector, territory, departments, parent, units, time
+  }
+
+  private static let columns = [
+    "%fact", "%origin", "%unit", "%on", "%name", "%old", "%kind", "%level", "%code", "%sector",
+    "%territory", "%departments", "%parent", "%units", "%time",
+  ]
 
   /// The visible facts in the order of their events, wherever corrections put their rows.
-  static func read(_ table: SourceTable, _ check: () throws -> Void) throws -> [UnitFact] {
-    let places = ["%fact", "%origin", "%unit", "%on", "%name", "%old"].map { table.column($0) }
+  static func all(in context: ReadingContext) throws -> [UnitFact] {
     var facts: [UnitFact] = []
-    facts.reserveCapacity(table.rows.count)
-    for row in table.rows {
-      if facts.count.isMultiple(of: 4_096) { try check() }
-      facts.append(UnitFact(row, table, places))
+    try context.eachStored("%unit_facts", columns + StoredRow.versionColumns) {
+      facts.append(UnitFact($0))
+    }
+    guard !facts.indices.dropFirst().allSatisfy({ facts[$0 - 1].origin <= facts[$0].origin }) else {
+      return facts
     }
     return facts.sorted { $0.origin < $1.origin }
   }
 
-  private init(_ row: SourceRow, _ table: SourceTable, _ places: [Int]) {
-    func value(_ place: Int) -> Value { row.values[places[place]] }
-    kind = value(0).text ?? ""
-    origin = value(1).position ?? .empty
-    unit = value(2).text ?? ""
-    day = value(3).day
-    name = value(4).text
-    old = value(5).text
-    values = row
-    version = table.version(of: row)
-    columns = table
+  private init(_ row: StoredRow) {
+    self.row = row
+    origin = row[Detail.origin.rawValue].position ?? .empty
   }
 
-  subscript(name: String) -> Value { values.values[columns.column(name)] }
+  subscript(detail: Detail) -> Value { row[detail.rawValue] }
+
+  var unit: String { self[.unit].text ?? "" }
+  var day: Day? { self[.on].day }
+  var name: String? { self[.name].text }
+  var version: RowVersion { row.version(at: UnitFact.columns.count) }
 }

@@ -13,19 +13,19 @@ package final class UnitHistory {
   private var knownChanges: [Bool: [Day: [Int]]] = [:]
   private var knownChangeDays: [Bool: [Day]] = [:]
 
-  /// `check` is called every 4,096 facts and may throw to end the reading.
-  package init(
-    facts: SourceTable, headcounts: SourceTable, check: () throws -> Void = {}
-  ) throws {
+  /// The units as known at the context's position. O(facts + declared headcounts).
+  init(_ context: ReadingContext) throws {
     var builder = UnitHistoryBuilder()
-    for (number, fact) in try UnitFact.read(facts, check).enumerated() {
-      if number.isMultiple(of: 4_096) { try check() }
+    let check = context.store.check
+    for (number, fact) in try UnitFact.all(in: context).enumerated() {
+      if number.isMultiple(of: 1_024) { try check() }
       builder.take(fact)
     }
+    try context.eachStored("headcounts", UnitHistoryBuilder.headcountColumns) {
+      builder.takeHeadcount($0)
+    }
+    (units, numbers) = try builder.finished(check)
     try check()
-    builder.takeHeadcounts(headcounts)
-    try check()
-    (units, numbers) = builder.finished()
   }
 
   package subscript(unit: String) -> UnitRecord? { numbers[unit].map { units[$0] } }

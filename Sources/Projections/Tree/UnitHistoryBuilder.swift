@@ -6,7 +6,7 @@ struct UnitHistoryBuilder {
   private var numbers: [String: Int] = [:]
 
   mutating func take(_ fact: UnitFact) {
-    switch fact.kind {
+    switch fact[.fact].text ?? "" {
     case "registered": register(fact)
     case "renamed": rename(fact)
     case "moved": move(fact)
@@ -17,29 +17,30 @@ struct UnitHistoryBuilder {
     }
   }
 
-  mutating func takeHeadcounts(_ table: SourceTable) {
-    let columns = ["unit", "as_of", "officials", "members", "workers"].map { table.column($0) }
-    for row in table.rows {
-      guard let unit = row.values[columns[0]].text, let number = numbers[unit],
-        let day = row.values[columns[1]].day
-      else { continue }
-      units[number].headcounts.append(
-        .init(
-          day: day, officials: row.values[columns[2]].integer,
-          members: row.values[columns[3]].integer, workers: row.values[columns[4]].integer,
-          version: table.version(of: row)))
-    }
+  /// Columns of a row of `headcounts` that `takeHeadcount` reads, in their order.
+  static let headcountColumns =
+    ["unit", "as_of", "officials", "members", "workers"] + StoredRow.versionColumns
+
+  mutating func takeHeadcount(_ row: StoredRow) {
+    guard let unit = row[0].text, let number = numbers[unit], let day = row[1].day else { return }
+    units[number].headcounts.append(
+      .init(
+        day: day, officials: row[2].integer, members: row[3].integer, workers: row[4].integer,
+        version: row.version(at: 5)))
   }
 
   /// The units with their dated facts in the order of days, a later event after an earlier one.
-  func finished() -> ([UnitRecord], [String: Int]) {
-    var sorted = units
-    for number in sorted.indices {
-      sorted[number].names.sort { before($0, $1) }
-      sorted[number].parents.sort { before($0, $1) }
-      sorted[number].headcounts.sort { $0.day < $1.day }
+  /// `check` is called every 4,096 units and may throw to end the work.
+  consuming func finished(
+    _ check: () throws -> Void
+  ) throws -> (units: [UnitRecord], numbers: [String: Int]) {
+    for number in units.indices {
+      if number.isMultiple(of: 4_096) { try check() }
+      if units[number].names.count > 1 { units[number].names.sort { before($0, $1) } }
+      if units[number].parents.count > 1 { units[number].parents.sort { before($0, $1) } }
+      if units[number].headcounts.count > 1 { units[number].headcounts.sort { $0.day < $1.day } }
     }
-    return (sorted, numbers)
+    return (units, numbers)
   }
 
   private func before<Content>(
@@ -54,12 +55,12 @@ struct UnitHistoryBuilder {
   private mutating func register(_ fact: UnitFact) {
     update(fact.unit, fact) { unit in
       unit.isRegistered = true
-      unit.kind = fact["%kind"].text ?? unit.kind
-      unit.level = fact["%level"].text ?? unit.level
-      unit.code = fact["%code"].text
-      unit.sector = fact["%sector"].text
-      unit.territory = fact["%territory"].text
-      unit.departments = fact["%departments"].texts
+      unit.kind = fact[.kind].text ?? unit.kind
+      unit.level = fact[.level].text ?? unit.level
+      unit.code = fact[.code].text
+      unit.sector = fact[.sector].text
+      unit.territory = fact[.territory].text
+      unit.departments = fact[.departments].texts
       unit.opened = fact.day ?? unit.opened
       // What a merger or split assumed of a target gives way to its own registration.
       unit.names.removeAll { $0.day == nil }
@@ -67,13 +68,13 @@ struct UnitHistoryBuilder {
       unit.names.append(
         .init(day: nil, position: fact.origin, content: fact.name ?? fact.unit))
       unit.parents.append(
-        .init(day: nil, position: fact.origin, content: fact["%parent"].text))
+        .init(day: nil, position: fact.origin, content: fact[.parent].text))
     }
   }
 
   private mutating func rename(_ fact: UnitFact) {
     update(fact.unit, fact) { unit in
-      if unit.names.isEmpty, let old = fact.old {
+      if unit.names.isEmpty, let old = fact[.old].text {
         unit.names.append(.init(day: nil, position: fact.origin, content: old))
       }
       unit.names.append(
@@ -84,12 +85,12 @@ struct UnitHistoryBuilder {
   private mutating func move(_ fact: UnitFact) {
     update(fact.unit, fact) { unit in
       unit.parents.append(
-        .init(day: fact.day, position: fact.origin, content: fact["%parent"].text))
+        .init(day: fact.day, position: fact.origin, content: fact[.parent].text))
     }
   }
 
   private mutating func merge(_ fact: UnitFact) {
-    let sources = fact["%units"].texts
+    let sources = fact[.units].texts
     found(fact.unit, name: fact.name, after: sources.first, fact)
     for source in sources where source != fact.unit {
       succeed(source, by: [fact.unit], fact)
@@ -97,7 +98,7 @@ struct UnitHistoryBuilder {
   }
 
   private mutating func split(_ fact: UnitFact) {
-    let targets = fact["%units"].elements
+    let targets = fact[.units].elements
     for target in targets {
       guard let unit = target[field: "unit"].text else { continue }
       found(unit, name: target[field: "name"].text, after: fact.unit, fact)
@@ -151,7 +152,7 @@ struct UnitHistoryBuilder {
       numbers[unit] = number
       units.append(
         UnitRecord(
-          unit, known: fact["%time"].instant ?? Instant(microseconds: 0),
+          unit, known: fact[.time].instant ?? Instant(microseconds: 0),
           version: fact.version))
     }
     change(&units[number])
