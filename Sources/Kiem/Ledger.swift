@@ -100,6 +100,7 @@ package final class Ledger {
     try withStandingRows {
       let store = projections
       store.check = { if token.isCancelled { throw ExecutionError.cancelled } }
+      store.threadCount = threads.countMax
       defer { store.check = {} }
       do {
         return try body()

@@ -165,7 +165,7 @@ struct WorkedExampleTests {
     #expect(waived.status("R/U1") == .waived && waived.rows.count == 20)
     #expect(waived["R/U1"]?.waivedAt == time("10/8 09:00"))
     // Who reported though not expected: no expected row holds the report.
-    #expect(!waived.rows.contains { $0.judgement.report == "report-U1" })
+    #expect(!waived.rows.contains { $0.report == "report-U1" })
   }
 
   @Test("9: opened and closed around the due day")

@@ -79,7 +79,8 @@ final class RoutedDuty {
     let judge = DutyJudge(facts, reading)
     return zip(rows, known).map { row, known in
       let (holder, part) = Int(row).quotientAndRemainder(dividingBy: route.partCount)
-      return judge.row(holder, part, known[...])
+      return JudgedObligation(
+        judge, holder, part, Buckets(of: known), 0, lookup.index.records)
     }
   }
 

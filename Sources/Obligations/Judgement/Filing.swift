@@ -15,8 +15,9 @@ package struct Filing: Sendable, Hashable {
   package var returns: [Instant]
   /// When it was withdrawn, removed, cancelled or voided by an event of the domain.
   package var takenBack: Instant?
-  /// A version of a report: all versions of an obligation are one piece. Its id.
-  package var report: String?
+  /// A version of a report: all versions of an obligation are one piece. The code of the
+  /// report's id in the index of evidence.
+  package var report: Int32?
   /// Handed in by a former holder of the pair.
   package var isInherited: Bool
   /// Attachments.
@@ -24,7 +25,7 @@ package struct Filing: Sendable, Hashable {
 
   package init(
     position: Position, submitted: Instant, recorded: Instant, receipt: Instant? = nil,
-    returns: [Instant] = [], takenBack: Instant? = nil, report: String? = nil,
+    returns: [Instant] = [], takenBack: Instant? = nil, report: Int32? = nil,
     isInherited: Bool = false, attachments: Int = 0
   ) {
     self.position = position

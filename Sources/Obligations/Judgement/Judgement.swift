@@ -26,8 +26,8 @@ package struct Judgement: Sendable, Hashable {
   package var count: Int
   package var attachments: Int
   package var isInherited: Bool
-  /// The newest report, standing or not.
-  package var report: String?
+  /// The newest report, standing or not: the code of its id in the index of evidence.
+  package var report: Int32?
 
   /// The verb `missing`: nothing stands and the time is up.
   package var isMissing: Bool { status == .overdue || (status == .returned && isPastDue) }

@@ -18,8 +18,8 @@ struct StandingPieces {
   var count = 0
   var attachments = 0
   var isInherited = false
-  /// The newest report, standing or not.
-  var report: String?
+  /// The newest report, standing or not: the code of its id in the index of evidence.
+  var report: Int32?
 
   /// Nothing yet.
   init(_ terms: DutyTerms) { cutoff = terms.cutoff.instant }

@@ -42,7 +42,7 @@ final class DutyEvidence {
     let record = index.records[Int(delivery.record)]
     var filing = Filing(
       position: record.origin, submitted: record.time, recorded: record.recorded,
-      report: record.isReport ? reportId(record) : nil, isInherited: delivery.isInherited,
+      report: record.isReport ? record.subject : nil, isInherited: delivery.isInherited,
       attachments: Int(record.attachments))
     for mark in marks.receipts(of: record) {
       filing.receipt = min(filing.receipt ?? mark.at, mark.at)
@@ -58,8 +58,9 @@ final class DutyEvidence {
     marks.withdrawals(of: record).map(\.at).min()
   }
 
-  private func reportId(_ record: EvidenceRecord) -> String {
-    (index.subjects[record.subject] ?? "").split(separator: ":", maxSplits: 1).last
+  /// The id of a report by its code.
+  func reportId(_ subject: Int32) -> String {
+    (index.subjects[subject] ?? "").split(separator: ":", maxSplits: 1).last
       .map { String($0) } ?? ""
   }
 

@@ -4,17 +4,25 @@ import QueryPlan
 
 /// Judges the rows of one duty under one reading; what all rows share is computed once.
 final class DutyJudge {
-  private let facts: DutyEvidence
-  private let reading: Reading
-  private let rule: DutyRule
-  private let declared: (due: DueDay, cutoff: Cutoff)
+  let facts: DutyEvidence
+  let clock: Instant
+  let rule: DutyRule
+  let declared: (due: DueDay, cutoff: Cutoff)
+  /// Of the duty in the table.
+  let number: Int
+  private let assumed: Assumptions
   private let terms: DutyTerms
+  private let list: HolderList
+  private let hasRulings: Bool
   /// Of rows that nothing was filed for: those that apply, and the others.
   private let untouched: (applicable: Judgement, other: Judgement)
 
   init(_ facts: DutyEvidence, _ reading: Reading) {
     self.facts = facts
-    self.reading = reading
+    (clock, assumed) = (reading.clock, reading.assumptions)
+    number = facts.number
+    list = facts.route.list
+    hasRulings = !facts.rulings.isEmpty
     let settings = facts.route.duty.settings
     rule = facts.route.duty.rule
     declared = (rule.due, DutyJudge.cutoff(rule.due, rule, settings, reading.assumptions))
@@ -27,71 +35,67 @@ final class DutyJudge {
     )
   }
 
-  /// The row of a holder and a part, by their numbers.
-  func row(_ holder: Int, _ part: Int, _ deliveries: DutyEvidence.Deliveries) -> JudgedObligation {
-    let isApplicable = facts.route.list.holders[holder].isApplicable && rule.isJudged
-    let rulings = facts.rulings(on: holder, part)
-    if !rulings.isEmpty { return row(holder, part, deliveries, rulings, isApplicable) }
-    let judgement: Judgement
-    if deliveries.isEmpty {
-      judgement = isApplicable ? untouched.applicable : untouched.other
-    } else {
-      judgement = judge(
-        standing(deliveries, terms), terms, Standing(isApplicable: isApplicable),
-        at: reading.clock)
+  /// Whether the duty is judged and has that holder on its due day.
+  func isApplicable(_ holder: Int) -> Bool { list.isApplicable[holder] && rule.isJudged }
+
+  /// Number of a holder's unit in the history of units; −1 for one that nobody registered.
+  func unitNumber(_ holder: Int) -> Int32 { list.holders[holder].number }
+
+  /// The row of a holder and a part, by their numbers, at its place among the buckets. `ruled` says
+  /// what rulings change of it.
+  func judgement(
+    _ holder: Int, _ part: Int, _ buckets: Buckets, _ place: Int, _ records: [EvidenceRecord],
+    _ ruled: inout JudgedObligation.Ruled?
+  ) -> Judgement {
+    let isApplicable = isApplicable(holder)
+    if hasRulings {
+      let rulings = facts.rulings(on: holder, part)
+      if !rulings.isEmpty {
+        return judgement(rulings, isApplicable, buckets.deliveries(of: place), &ruled)
+      }
     }
-    return JudgedObligation(
-      facts: facts, holder: holder, part: part, deliveries: deliveries, clock: reading.clock,
-      due: declared.due, cutoff: declared.cutoff, isExtended: false, waivedAt: nil, ruling: nil,
-      judgement: judgement)
+    let places = buckets.places(of: place)
+    guard !places.isEmpty else { return isApplicable ? untouched.applicable : untouched.other }
+    let standing =
+      simplePieces(buckets, places, records)
+      ?? Pieces(facts.filings(buckets.deliveries(of: place)), terms, at: clock).standing(terms)
+    return judge(standing, terms, Standing(isApplicable: isApplicable), at: clock)
   }
 
-  private func row(
-    _ holder: Int, _ part: Int, _ deliveries: DutyEvidence.Deliveries,
-    _ rulings: [DutyException], _ isApplicable: Bool
-  ) -> JudgedObligation {
+  private func judgement(
+    _ rulings: [DutyException], _ isApplicable: Bool, _ deliveries: DutyEvidence.Deliveries,
+    _ ruled: inout JudgedObligation.Ruled?
+  ) -> Judgement {
     let extended = newestExtension(rulings)
     let waiver = firstWaiver(rulings)
     var terms = terms
     if let extended { terms.cutoff = extended.cutoff }
-    let judgement = judge(
-      standing(deliveries, terms), terms,
-      Standing(isApplicable: isApplicable, waivedAt: waiver?.at), at: reading.clock)
-    let hasWaived = waiver.map { $0.at <= reading.clock } ?? false
-    return JudgedObligation(
-      facts: facts, holder: holder, part: part, deliveries: deliveries, clock: reading.clock,
+    let hasWaived = waiver.map { $0.at <= clock } ?? false
+    ruled = JudgedObligation.Ruled(
       due: extended?.due ?? declared.due, cutoff: terms.cutoff, isExtended: extended != nil,
       waivedAt: hasWaived ? waiver?.at : nil,
-      ruling: hasWaived ? waiver?.document : extended?.document, judgement: judgement)
-  }
-
-  // MARK: Pieces
-
-  private func standing(
-    _ deliveries: DutyEvidence.Deliveries, _ terms: DutyTerms
-  ) -> StandingPieces {
-    simplePieces(deliveries, terms)
-      ?? Pieces(facts.filings(deliveries), terms, at: reading.clock).standing(terms)
+      ruling: hasWaived ? waiver?.document : extended?.document)
+    return judge(
+      Pieces(facts.filings(deliveries), terms, at: clock).standing(terms), terms,
+      Standing(isApplicable: isApplicable, waivedAt: waiver?.at), at: clock)
   }
 
   /// The pieces of a row that one piece fulfils and no report serves, which are most rows: none of
   /// them has to be held beside another. None for any other row.
   private func simplePieces(
-    _ deliveries: DutyEvidence.Deliveries, _ terms: DutyTerms
+    _ buckets: Buckets, _ places: Range<Int>, _ records: [EvidenceRecord]
   ) -> StandingPieces? {
     guard terms.minimum == 1 else { return nil }
-    let records = facts.index.records
     let usesSubmitted = terms.instant == .submitted
     var pieces = StandingPieces(terms)
-    for delivery in deliveries {
+    for place in places {
+      let delivery = buckets[place]
       let number = Int(delivery.record)
       if records[number].isReport { return nil }
       // What is no report is never received: the ledger's own instant stands in.
       let instant = usesSubmitted ? records[number].time : records[number].recorded
-      guard instant <= reading.clock, terms.earlyCounts || instant >= terms.opens else { continue }
-      if facts.marks.hasWithdrawals, let end = facts.takenBack(records[number]),
-        end <= reading.clock
-      {
+      guard instant <= clock, terms.earlyCounts || instant >= terms.opens else { continue }
+      if facts.marks.hasWithdrawals, let end = facts.takenBack(records[number]), end <= clock {
         continue
       }
       pieces.add(
@@ -112,7 +116,7 @@ final class DutyJudge {
     _ rulings: [DutyException]
   ) -> (due: DueDay, cutoff: Cutoff, document: String?)? {
     var newest: (due: DueDay, ruling: DutyException)?
-    for ruling in rulings where ruling.at <= reading.clock {
+    for ruling in rulings where ruling.at <= clock {
       guard case .extended(let due) = ruling.ruling else { continue }
       if newest.map({ $0.ruling.position < ruling.position }) ?? true { newest = (due, ruling) }
     }
@@ -121,7 +125,7 @@ final class DutyJudge {
     // The boundary stays what it was, also for a window's end.
     due.isStated = declared.due.isStated
     let settings = facts.route.duty.settings
-    let cutoff = DutyJudge.cutoff(due, rule, settings, reading.assumptions)
+    let cutoff = DutyJudge.cutoff(due, rule, settings, assumed)
     return (due, cutoff, newest.ruling.document)
   }
 

@@ -5,6 +5,8 @@ import Projections
 /// a list where nothing changed between their days.
 final class HolderList {
   let holders: [ExpectedHolder]
+  /// By holder whether it still is one on the due day.
+  let isApplicable: [Bool]
   /// From the code of a bearer on, for pairs that of a target, the number of its holder; −1 none.
   private let numbers: [Int32]
   private let firstCode: Int32
@@ -19,6 +21,7 @@ final class HolderList {
     check: () throws -> Void
   ) throws {
     self.holders = holders
+    isApplicable = holders.map(\.isApplicable)
     let isGrouped = duty.rule.cardinality == .any
     var codes: [(code: Int32, holder: Int32)] = []
     var (keyNames, targetNames) = ([Int32](), [Int32]())
@@ -39,11 +42,11 @@ final class HolderList {
     }
     (self.keyNames, self.targetNames) = (keyNames, targetNames)
     try check()
-    (firstCode, numbers) = HolderList.numbers(codes, holders)
+    (firstCode, numbers) = HolderList.numbers(codes, isApplicable)
   }
 
   private static func numbers(
-    _ codes: [(code: Int32, holder: Int32)], _ holders: [ExpectedHolder]
+    _ codes: [(code: Int32, holder: Int32)], _ isApplicable: [Bool]
   ) -> (firstCode: Int32, numbers: [Int32]) {
     let first = codes.min { $0.code < $1.code }?.code ?? 0
     let last = codes.max { $0.code < $1.code }?.code ?? -1
@@ -51,7 +54,7 @@ final class HolderList {
     for (code, holder) in codes {
       let place = Int(code - first)
       // A holder of the due day takes precedence over one of earlier days.
-      if numbers[place] < 0 || holders[Int(holder)].isApplicable { numbers[place] = holder }
+      if numbers[place] < 0 || isApplicable[Int(holder)] { numbers[place] = holder }
     }
     return (first, numbers)
   }

@@ -78,29 +78,3 @@ struct ObligationBuilder {
     return newest
   }
 }
-
-/// Deliveries by row: a counting sort, so that tens of thousands of rows cost no array each.
-struct Buckets {
-  let rowCount: Int
-  private let starts: [Int32]
-  private let sorted: [EvidenceDispatch.Delivery]
-
-  init(_ deliveries: [EvidenceDispatch.Delivery], rowCount: Int) {
-    self.rowCount = rowCount
-    var starts = [Int32](repeating: 0, count: rowCount + 1)
-    for delivery in deliveries { starts[Int(delivery.row) + 1] += 1 }
-    for row in 0..<rowCount { starts[row + 1] += starts[row] }
-    var next = starts
-    var order = [Int32](repeating: 0, count: deliveries.count)
-    for (number, delivery) in deliveries.enumerated() {
-      order[Int(next[Int(delivery.row)])] = Int32(number)
-      next[Int(delivery.row)] += 1
-    }
-    self.starts = starts
-    sorted = order.map { deliveries[Int($0)] }
-  }
-
-  func deliveries(of row: Int) -> ArraySlice<EvidenceDispatch.Delivery> {
-    sorted[Int(starts[row])..<Int(starts[row + 1])]
-  }
-}

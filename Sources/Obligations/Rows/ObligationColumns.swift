@@ -132,7 +132,7 @@ struct ObligationColumns {
     case "evidence": .number(.integer) { Int64($0.judgement.attachments) }
     case "inherited": .flag { $0.judgement.isInherited }
     case "reminders": .number(.integer) { Int64($0.reminders) }
-    case "report": .value { .entity($0.judgement.report) }
+    case "report": .value { .entity($0.report) }
     default: nil
     }
   }

@@ -68,23 +68,31 @@ struct ObligationColumnBuilder {
     }
   }
 
-  mutating func append(_ row: JudgedObligation) {
+  /// Adds the first `count` rows of a chunk.
+  mutating func append(_ chunk: [JudgedObligation], _ count: Int) {
+    let rows = chunk.span.extracting(first: count)
     switch reader {
-    case .perDuty: codes.append(UInt32(row.duty + 1))
-    case .choice(_, let number): codes.append(UInt32(number(row) + 1))
-    case .unit:
-      let number = row.expected.number
-      if number < 0 { isWhole = false }
-      codes.append(UInt32(number + 1))
-      if !isWhole { widen(row) }
-    case .flag(let read): bytes.append(read(row) ? 1 : 0)
-    case .number(_, let read):
-      let number = read(row)
-      numbers.append(number ?? 0)
-      isPresent.append(number == nil ? 0 : 1)
-      if number == nil { isWhole = false }
-    case .value(let read): values.append(read(row))
+    case .perDuty: for row in rows.indices { codes.append(UInt32(rows[row].duty + 1)) }
+    case .choice(_, let number):
+      for row in rows.indices { codes.append(UInt32(number(rows[row]) + 1)) }
+    case .unit: for row in rows.indices { append(unitOf: rows[row]) }
+    case .flag(let read): for row in rows.indices { bytes.append(read(rows[row]) ? 1 : 0) }
+    case .number(_, let read): for row in rows.indices { append(read(rows[row])) }
+    case .value(let read): for row in rows.indices { values.append(read(rows[row])) }
     }
+  }
+
+  private mutating func append(_ number: Int64?) {
+    numbers.append(number ?? 0)
+    isPresent.append(number == nil ? 0 : 1)
+    if number == nil { isWhole = false }
+  }
+
+  private mutating func append(unitOf row: JudgedObligation) {
+    let number = row.unitNumber
+    if number < 0 { isWhole = false }
+    codes.append(UInt32(number + 1))
+    if !isWhole { widen(row) }
   }
 
   /// A unit that nobody registered has no number: the block holds plain values.

@@ -32,8 +32,12 @@ package struct ObligationTable {
   /// The row with that number, judged. O(log duties) and what its evidence costs.
   package func row(_ number: Int) -> JudgedObligation {
     let (duty, holder, part) = routed.place(of: number)
-    return judges[duty].row(holder, part, routed.buckets.deliveries(of: number))
+    return JudgedObligation(
+      judges[duty], holder, part, routed.buckets, number, routed.facts[duty].index.records)
   }
+
+  /// Judges rows in each other's place, for whoever looks at many.
+  var cursor: ObligationCursor { ObligationCursor(routed, judges) }
 
   /// All rows, judged one after the other as they are asked for.
   package var rows: some RandomAccessCollection<JudgedObligation> {

@@ -5,7 +5,12 @@ package import Projections
 
 /// `obligations`: derived at every reading, never stored.
 package struct ObligationsSource: DerivedSource {
-  package init() {}
+  private let blockRowCountMax: Int
+
+  package init(blockRowCountMax: Int = RowStore.blockRowCountMax) {
+    precondition(blockRowCountMax > 0, "a block has rows")
+    self.blockRowCountMax = blockRowCountMax
+  }
 
   package let source = "obligations"
   package let dependencies =
@@ -22,12 +27,26 @@ package struct ObligationsSource: DerivedSource {
     let readers = try columns.compactMap { try maker.reader($0) }
     guard readers.count == columns.count else { return false }
     let order = try table.routed.order(context.store.check)
-    for start in stride(from: 0, to: order.count, by: RowStore.blockRowCountMax) {
+    let size = blockRowCountMax
+    for start in stride(from: 0, to: order.count, by: size * context.store.threadCount) {
       try context.store.check()
-      let part = order[start..<min(start + RowStore.blockRowCountMax, order.count)]
-      try body(ObligationsSource.block(part, of: table, readers, all: all))
+      let end = min(start + size * context.store.threadCount, order.count)
+      var parts = stride(from: start, to: end, by: size).map { first in
+        Part(numbers: order[first..<min(first + size, end)])
+      }
+      try SideBySide.run(&parts) { part in
+        part.block = ObligationsSource.block(part.numbers, of: table, readers, all: all)
+      }
+      for part in parts { if let block = part.block { try body(block) } }
     }
     return true
+  }
+
+  /// Rows that become a block. Judging reads what is routed and writes nothing that is shared, so
+  /// that threads can do it side by side.
+  private struct Part {
+    let numbers: ArraySlice<Int32>
+    var block: Block?
   }
 
   private static func block(
@@ -35,16 +54,26 @@ package struct ObligationsSource: DerivedSource {
     all: Bool
   ) -> Block {
     var builders = readers.map { ObligationColumnBuilder($0, rowCountMax: numbers.count) }
+    var cursor = table.cursor
+    var chunk: [JudgedObligation] = []
     var rowCount = 0
-    for number in numbers {
-      let row = table.row(Int(number))
-      guard all || stands(row) else { continue }
-      rowCount += 1
-      for index in builders.indices { builders[index].append(row) }
+    var next = numbers.startIndex
+    while next < numbers.endIndex {
+      var count = 0
+      while next < numbers.endIndex, count < chunkRowCount {
+        cursor.put(Int(numbers[next]), at: count, of: &chunk)
+        if all || stands(chunk[count]) { count += 1 }
+        next += 1
+      }
+      for index in builders.indices { builders[index].append(chunk, count) }
+      rowCount += count
     }
     return Block(
       rowCount: rowCount, columns: builders.map(\.column), mask: Mask(allOf: rowCount))
   }
+
+  /// Rows that are judged before columns are read off them: few enough to stay in the caches.
+  private static let chunkRowCount = 512
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
     let table = try context.obligations
