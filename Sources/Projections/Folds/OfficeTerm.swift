@@ -59,6 +59,9 @@ package final class OfficeTerms: Sendable {
     (starts, byPerson) = OfficeTerms.grouped(persons, count: numbers.count)
   }
 
+  /// By number of a person the place of the first office.
+  var firsts: [Int32] { starts.dropLast().map { byPerson[Int($0)] } }
+
   /// In the order of `all`.
   package func of(_ person: String) -> [OfficeTerm] { places(of: person).map { all[Int($0)] } }
 

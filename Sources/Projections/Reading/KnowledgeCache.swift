@@ -40,7 +40,14 @@ package final class KnowledgeCache {
   /// Rows of values that are held for further questions.
   package var heldRowCount: Int {
     kept.values.reduce(0) { $0 + $1.size } + storedTables.values.reduce(0) { $0 + $1.rows.count }
+      + values.values.reduce(0) { $0 + (($1 as? any HeldRows)?.heldRowCount ?? 0) }
   }
+}
+
+/// Something kept for further questions that takes room.
+protocol HeldRows {
+  /// In rows of values.
+  var heldRowCount: Int { get }
 }
 
 extension SourceRegistry {

@@ -138,7 +138,7 @@ final class PersonFills {
 }
 
 /// A table of values that grows while blocks are read; code 0 is none.
-private struct DerivedTable {
+struct DerivedTable {
   private let dictionary = DictionaryNumber.fresh()
   private var values: [Value] = [.none]
   private var codes: [Value: UInt32] = [.none: 0]
@@ -151,13 +151,19 @@ private struct DerivedTable {
     return code
   }
 
+  /// How many codes there are, none included, and what they stand for.
+  var count: Int { values.count }
+  var all: [Value] { values }
+
+  func value(of code: UInt32) -> Value { values[Int(code)] }
+
   func column(_ codes: Codes) -> Column {
     .coded(CodedColumn(codes: codes, values: values, dictionary: dictionary))
   }
 }
 
 /// Codes of one table as codes of another, each found once.
-private struct CodeTranslation {
+struct CodeTranslation {
   private static let unknown = UInt32.max
 
   private var owner: CodedColumn?
@@ -196,7 +202,7 @@ final class LastPersonFills {
 
 extension Column {
   /// The column as codes; one without a dictionary gets a table of its own. O(rows).
-  fileprivate func coded(_ rowCount: Int) -> CodedColumn {
+  func coded(_ rowCount: Int) -> CodedColumn {
     if case .coded(let column) = self { return column }
     if case .constant(let value) = self {
       let isNone = value.isNone

@@ -31,6 +31,18 @@ extension ReadingContext {
   func eachStored(
     _ source: String, _ columns: [String], _ body: (StoredRow) throws -> Void
   ) throws {
+    try eachStoredBlock(source, columns) { block in
+      for row in 0..<block.rowCount where block.mask[row] {
+        if row.isMultiple(of: 1_024) { try store.check() }
+        try body(StoredRow(columns: block.columns, row: row))
+      }
+    }
+  }
+
+  /// The same a block at a time.
+  func eachStoredBlock(
+    _ source: String, _ columns: [String], _ body: (Block) throws -> Void
+  ) throws {
     guard let projection = try folded(source) else { return }
     let links = source == PersonLinks.source ? .none : try links
     let persons =
@@ -40,11 +52,8 @@ extension ReadingContext {
     let wanted = columns.compactMap { projection.layout.index(of: $0) }
     precondition(wanted.count == columns.count, "\(source) has no such column")
     try projection.rows.scan(visibleAt: position, columns: wanted) { stored in
-      let block = persons.isEmpty ? stored : linked.linking(stored, persons)
-      for row in 0..<block.rowCount where block.mask[row] {
-        if row.isMultiple(of: 1_024) { try store.check() }
-        try body(StoredRow(columns: block.columns, row: row))
-      }
+      try store.check()
+      try body(persons.isEmpty ? stored : linked.linking(stored, persons))
     }
   }
 

@@ -23,12 +23,13 @@ struct CountedAttempts {
   init(_ context: ReadingContext) throws {
     quizzes = try QuizLookup(context)
     assumed = context.reading.assumptions.attempts
-    for (candidate, sittings) in try submissions(context) {
+    for (number, (candidate, sittings)) in try submissions(context).enumerated() {
+      if number.isMultiple(of: 1_024) { try context.store.check() }
       let ordered = sittings.sorted {
         ($0.submitted, $0.position) < ($1.submitted, $1.position)
       }
       let chosen = CountedAttempts.choose(ordered, by: policy(of: .entity(candidate.quiz)))
-      counted.formUnion(chosen.map(\.attempt))
+      for sitting in chosen { counted.insert(sitting.attempt) }
     }
   }
 
@@ -40,20 +41,20 @@ struct CountedAttempts {
   }
 
   private func submissions(_ context: ReadingContext) throws -> [Candidate: [Sitting]] {
-    // Not kept: what comes of it is small, and the rows would crowd the memory.
-    let attempts = try context.storedTable("attempts")
-    let names = ["attempt", "quiz", "person", "state", "submitted_at", "%position"]
-    let columns = names.map { attempts.column($0) }
-    let marks = MarkColumns(attempts.layout)
+    let names = [
+      "attempt", "quiz", "person", "state", "submitted_at", "%position", "raw", "min", "max",
+    ]
+    let marks = MarkColumns(TableLayout(names))
     var groups: [Candidate: [Sitting]] = [:]
-    for row in attempts.rows where row.values[columns[3]] == .symbol("submitted") {
-      guard let attempt = row.values[columns[0]].text, let quiz = row.values[columns[1]].text,
-        let person = row.values[columns[2]].text, let time = row.values[columns[4]].instant
-      else { continue }
+    try context.eachStored("attempts", names) { row in
+      guard row[3] == .symbol("submitted"), let attempt = row[0].text, let quiz = row[1].text,
+        let person = row[2].text, let time = row[4].instant
+      else { return }
+      let values = SourceRow(values: names.indices.map { row[$0] })
       groups[Candidate(quiz: quiz, person: person), default: []].append(
         Sitting(
-          attempt: attempt, submitted: time, position: row.values[columns[5]].position ?? .empty,
-          score: marks.score(row, points: quizzes.points(of: .entity(quiz)))))
+          attempt: attempt, submitted: time, position: row[5].position ?? .empty,
+          score: marks.score(values, points: quizzes.points(of: row[1]))))
     }
     return groups
   }

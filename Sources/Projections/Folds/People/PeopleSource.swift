@@ -1,4 +1,5 @@
 import Catalog
+package import Columns
 import LedgerModel
 
 /// `people`: everyone whom the ledger knows, with the principal office of the tree day; linked
@@ -8,6 +9,14 @@ package struct PeopleSource: DerivedSource {
 
   package let source = "people"
   package let dependencies = ["%people", "offices"] + UnitHistory.sources
+
+  /// The same rows in columns, kept for further questions.
+  package func scan(
+    all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
+  ) throws -> Bool {
+    let table = try context.sharedAtAnyClock("people in columns") { try PeopleTable(context) }
+    return try table.scan(columns, context.store.check, body)
+  }
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
     let known = try context.stored("%people")
@@ -73,7 +82,7 @@ package struct PeopleSource: DerivedSource {
     let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
     let unit = principal?.unit ?? person.unit
     let role =
-      held.isEmpty ? undeclared(person.standing, unit) : "official"
+      held.isEmpty ? undeclared(person.standing, isPlaced: unit != nil) : "official"
     let values: [Value] = [
       .entity(person.id), .entity(unit), .symbol(unit.flatMap { tree.level(of: $0) }),
       .symbol(role),
@@ -87,13 +96,13 @@ package struct PeopleSource: DerivedSource {
 
   /// The role of somebody without an office on the day: what a nomination said, else a member
   /// where some unit is known.
-  private static func undeclared(_ standing: String?, _ unit: String?) -> String {
+  static func undeclared(_ standing: String?, isPlaced: Bool) -> String {
     if standing == "worker" { return "worker" }
-    return unit == nil ? "other" : "member"
+    return isPlaced ? "member" : "other"
   }
 
   /// The first day without any office; none while one is held without an end.
-  private static func lastDay(_ terms: [OfficeTerm]) -> Day? {
+  static func lastDay(_ terms: [OfficeTerm]) -> Day? {
     let ends = terms.map(\.ends)
     return ends.contains(nil) ? nil : ends.compactMap { $0 }.max()
   }
