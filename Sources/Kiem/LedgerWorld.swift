@@ -28,6 +28,7 @@ final class LedgerWorld: QueryWorld {
     self.store = store
     self.registry = registry
     self.base = base
+    ranks = store.companion("text ranks") { RankCache() }
   }
 
   /// The ledger at one reading; made once.
@@ -39,6 +40,8 @@ final class LedgerWorld: QueryWorld {
     contexts[reading] = made
     return made
   }
+
+  let ranks: RankCache
 
   /// Rows that its readings hold in memory.
   var heldRowCount: Int { contexts.values.reduce(0) { $0 + $1.heldRowCount } }

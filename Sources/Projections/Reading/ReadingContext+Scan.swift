@@ -21,9 +21,7 @@ extension ReadingContext {
       try streamed.scan(in: self, columns: columns, body)
       return
     }
-    if registry.derived[source] == nil, tables[source] == nil,
-      let projection = try folded(source)
-    {
+    if registry.derived[source] == nil, let projection = try folded(source) {
       try scanStored(projection, all: all, columns: columns, ranges: ranges, body)
       return
     }

@@ -40,7 +40,7 @@ extension ReadingContext {
       }
       return
     }
-    let isWorkedOut = filler != nil || blocks.placesPersons
+    let isWorkedOut = filler != nil || blocks.placesPersons || !persons.isEmpty
     let rowCount = try projection.rows.rowCount
     // Where zones leave blocks out, working out all of them would cost more than it saves.
     guard isWorkedOut, rowCount <= KeptBlocks.rowCountMax, tests.isEmpty else {
@@ -138,13 +138,12 @@ private struct StoredBlocks {
     case .constant(let value): return value == .bool(false) ? nil : block.mask
     case .flags(let flags):
       var mask = block.mask
-      for row in flags.bytes.indices { mask.bytes[row] &= flags.bytes[row] == 0 ? 0 : 1 }
-      return mask.bytes.contains(1) ? mask : nil
+      mask.keep(where: flags.bytes)
+      return mask.visibleCount > 0 ? mask : nil
     default:
       var mask = block.mask
-      for row in 0..<block.rowCount where block.columns[0].value(at: row) == .bool(false) {
-        mask.bytes[row] = 0
-      }
+      mask.keep(
+        where: (0..<block.rowCount).map { block.columns[0].value(at: $0) == .bool(false) ? 0 : 1 })
       return mask
     }
   }

@@ -72,7 +72,7 @@ struct AggregateInput {
   }
 
   /// Where a part of ascending rows stands among all of them. A batch names no row twice.
-  private static func places(of part: [Int32], in rows: [Int32]) -> [Int32] {
+  private static func places(of part: RowList, in rows: RowList) -> [Int32] {
     var places: [Int32] = []
     places.reserveCapacity(part.count)
     var next = 0
@@ -131,7 +131,7 @@ extension PlanAggregate {
     let order = run.order(of: argument?.type ?? .none)
     switch function {
     case .count: return CountState()
-    case .distinct: return DistinctState()
+    case .distinct: return DistinctState(run: run)
     case .sum: return SumState(isAverage: false, type: type, origin: origin)
     case .average: return SumState(isAverage: true, type: type, origin: origin)
     case .minimum: return ExtremeState(order: order, isMaximum: false)

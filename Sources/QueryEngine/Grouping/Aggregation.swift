@@ -99,12 +99,12 @@ struct Aggregation {
 
   /// To be called behind the last row. Throws when what is held is too much then.
   func finish(stage: String, origin: Range<Int>?) throws {
-    finish()
+    try finish()
     try checkHeld(stage: stage, origin: origin)
   }
 
   /// The same, held or not.
-  func finish() { for space in spaces { space.finish() } }
+  func finish() throws { for space in spaces { try space.finish(run.checkCancellation) } }
 
   func checkHeld(stage: String, origin: Range<Int>?) throws {
     try run.checkHeld(heldCount, byteCount: byteCount, stage: stage, origin: origin)

@@ -62,14 +62,22 @@ struct GroupSpace {
   }
 
   /// To be called behind the last row.
-  func finish() { for (_, state) in states { state.finish() } }
+  func finish(_ check: () throws -> Void) throws {
+    for (_, state) in states { try state.finish(check) }
+  }
 
   /// The result of a state for a group; none when no row made that group.
   func result(of slot: Int, group: Int?) throws -> Value? {
     try group.map { try states[slot].state.result(of: $0) }
   }
 
+  /// The results of a state for all groups where they are whole numbers; else none.
+  func integers(of slot: Int) -> [Int64]? { states[slot].state.integers }
+
   func code(of group: Int, place: Int) -> Int { index.code(of: group, place: place) }
+
+  /// The code that each group has in one place. O(groups).
+  func codes(place: Int) -> [Int32] { index.codes(place: place) }
 
   /// The group of that combination of codes, none when no row made it.
   func group(of codes: [Int]) -> Int? { index.known(codes) }

@@ -79,6 +79,9 @@ struct RowKeys {
     self.lists[place] = lists
   }
 
+  /// The values behind codes, as codes themselves. O(codes + values).
+  func column(of codes: [Int32], place: Int) -> Column { .coded(coders[place].column(codes)) }
+
   /// The value behind a code.
   func value(of code: Int, place: Int) -> Value { coders[place].value(of: code) }
 }

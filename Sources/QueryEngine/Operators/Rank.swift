@@ -28,7 +28,7 @@ extension Execution {
     let key = SortKey(rank.value, isDescending: true)
     let values = try sortColumn(key, columns: columns, count: count, request)
     let partitions = partitions(of: count, columns: columns, by: rank.partition)
-    let order = try sorted(Array(0..<count), by: [try partitions.column, values])
+    let order = try sorted(count, by: [try partitions.column, values])
     var ranks = [Value](repeating: .none, count: count)
     var (partition, passed, current) = (-1, 0, 0)
     for (place, row) in order.enumerated() {

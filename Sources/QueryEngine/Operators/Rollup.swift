@@ -133,7 +133,8 @@ private struct RollupRows {
       let isSame = index > 0 && units[index] == units[index - 1]
       unitNumbers.append(isSame ? unitNumbers[index - 1] : index)
     }
-    let keys = try run.keyColumns(columns.map { .values($0) }, grouping.keys)
+    let keys = try run.keyColumns(
+      columns.map { .values($0) }, grouping.keys, count: columns.first?.count ?? 0)
     let order = units.indices.sorted { left, right in
       if unitNumbers[left] != unitNumbers[right] { return unitNumbers[left] < unitNumbers[right] }
       let found = keys.compare(left, right)

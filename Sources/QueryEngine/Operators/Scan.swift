@@ -92,14 +92,15 @@ private struct ScanLayout {
 
   /// The rows whose `at` lies in the period.
   func rowsOver(
-    _ period: Period?, _ block: Block, _ rows: [Int32], _ mask: inout [UInt8]
-  ) -> [Int32] {
+    _ period: Period?, _ block: Block, _ rows: RowList, _ mask: inout [UInt8]
+  ) -> RowList {
     guard let period, let over, let atPlace else { return rows }
     let column = block.columns[atPlace]
     if over.mark(Vector(column, rows: rows), into: &mask) { return rows.kept(by: mask) }
-    return rows.filter { row in
-      guard case .instant(let at) = column.value(at: Int(row)) else { return false }
-      return period.contains(at)
-    }
+    return RowList(
+      rows.filter { row in
+        guard case .instant(let at) = column.value(at: Int(row)) else { return false }
+        return period.contains(at)
+      })
   }
 }

@@ -42,7 +42,10 @@ extension Execution {
   ) throws -> (kept: [Int], ties: Int) {
     let kept = try firstSorted(max(0, limit), of: count, by: [key])
     guard let last = kept.last else { return (kept, 0) }
-    let equal = (0..<count).count { key.compare(last, $0) == .same }
+    let equal = try (0..<count).count { row in
+      try checkCancellation(at: row)
+      return key.compare(last, row) == .same
+    }
     return (kept, equal - kept.count { key.compare(last, $0) == .same })
   }
 
@@ -50,10 +53,9 @@ extension Execution {
   private func firstRows(
     _ limit: Int, by key: SortColumn, of partitions: RowPartitions
   ) throws -> (kept: [Int], ties: Int) {
-    let rows = Array(partitions.numbers.indices)
     var kept: [Int] = []
     var (partition, keptHere, ties) = (-1, 0, 0)
-    for row in try sorted(rows, by: [try partitions.column, key]) {
+    for row in try sorted(partitions.numbers.count, by: [try partitions.column, key]) {
       if partitions.numbers[row] != partition {
         (partition, keptHere) = (partitions.numbers[row], 0)
       }

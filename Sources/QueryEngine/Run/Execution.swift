@@ -11,6 +11,7 @@ final class Execution {
   let calendar: CampaignCalendar
   let levels: [String]
   let collation = CollationCache()
+  let ranks: RankCache
   /// Counts what stages cost, when somebody asked for it.
   var meter: StageMeter?
   /// The first assertion that did not hold.
@@ -40,6 +41,7 @@ final class Execution {
     self.cancellation = cancellation
     calendar = world.calendar
     levels = world.levels
+    ranks = world.ranks
   }
 
   /// Leaves the time of `body` to the meters of those who work in it.

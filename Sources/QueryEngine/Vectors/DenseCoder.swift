@@ -58,7 +58,7 @@ struct DenseCoder {
   /// Gives numbers to the values of a coder that saw later rows: by number there the number here.
   mutating func merge(_ later: DenseCoder) -> [Int32] {
     var numbers: [Int32] = []
-    encode(Vector(later.column, rows: .counting(to: later.count)), into: &numbers)
+    encode(Vector(later.column, rowCount: later.count), into: &numbers)
     return numbers
   }
 
@@ -108,12 +108,12 @@ struct DenseCoder {
     if isSealed { table = CodeTable() }
   }
 
-  private mutating func encode(_ column: CodedColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: CodedColumn, _ rows: RowList, _ codes: inout [Int32]) {
     if count > 0, column.dictionary == nil || !table.belongs(to: column) { hash() }
     table.prepare(for: column)
-    guard column.codes.lookUp(table.entries, rows: rows, into: &codes) else { return }
-    for (place, row) in rows.enumerated() where codes[place] < 0 {
-      let code = column.codes[Int(row)]
+    if column.codes.lookUp(table.entries, rows: rows, into: &codes) >= 0 { return }
+    for place in codes.indices where codes[place] < 0 {
+      let code = column.codes[Int(rows[place])]
       if table[code] < 0 {
         let number = number(of: code, column)
         table.prepare(for: column)
@@ -133,7 +133,7 @@ struct DenseCoder {
     return number
   }
 
-  private mutating func encode(_ column: NumberColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: NumberColumn, _ rows: RowList, _ codes: inout [Int32]) {
     if numberKind != column.kind {
       numbers = NumberMap()
       numberKind = column.kind
@@ -160,7 +160,7 @@ struct DenseCoder {
     }
   }
 
-  private mutating func encode(_ column: FlagColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: FlagColumn, _ rows: RowList, _ codes: inout [Int32]) {
     for (place, row) in rows.enumerated() {
       let byte = column.bytes[Int(row)]
       // Any other byte reads as no.

@@ -35,7 +35,7 @@ final class Lift {
     }
     let column = CodedColumn(
       codes: .words(codes), values: outputs.values, dictionary: dictionary)
-    return Vector(.coded(column), rows: .counting(to: codes.count))
+    return Vector(.coded(column), rowCount: codes.count)
   }
 
   private func compute(_ key: Int, _ batch: RowBatch, _ place: Int) throws {
@@ -66,7 +66,8 @@ final class LiftedTest {
   /// By combination 0 or 1, `unknown` until a row asked.
   private var results: [UInt8] = []
   /// The same by code, where there is one column and it has codes.
-  private var table = CodeTable()
+  private var owner: CodedColumn?
+  private var resultsOfCodes: [UInt8] = []
   private static let unknown: UInt8 = 2
 
   init(_ predicate: @escaping Predicate, columns: [Int]) {
@@ -104,17 +105,19 @@ final class LiftedTest {
 
   /// Codes are keys already: no value is hashed to number it.
   private func mark(_ column: CodedColumn, _ batch: RowBatch, _ mask: inout [UInt8]) throws {
-    table.prepare(for: column)
-    if column.codes.lookUp(table.entries, rows: batch.rows, into: &rowKeys) {
-      for (place, row) in batch.rows.enumerated() where rowKeys[place] < 0 {
-        let code = column.codes[Int(row)]
-        if table[code] < 0 {
-          table[code] = try predicate(RowCursor(batch.columns, row: Int(row))) ? 1 : 0
-        }
-        rowKeys[place] = table[code]
+    if owner?.sharesTable(with: column) != true { resultsOfCodes = [] }
+    owner = CodedColumn(codes: .bytes([]), values: column.values, dictionary: column.dictionary)
+    resultsOfCodes.grow(to: column.values.count, with: LiftedTest.unknown)
+    let seen = column.codes.lookUp(resultsOfCodes, rows: batch.rows, into: &mask)
+    guard seen & LiftedTest.unknown != 0 else { return }
+    for place in mask.indices where mask[place] == LiftedTest.unknown {
+      let row = batch.rows[place]
+      let code = column.codes[Int(row)]
+      if resultsOfCodes[code] == LiftedTest.unknown {
+        let holds = try predicate(RowCursor(batch.columns, row: Int(row)))
+        resultsOfCodes[code] = holds ? 1 : 0
       }
+      mask[place] = resultsOfCodes[code]
     }
-    mask.resize(to: rowKeys.count, with: 0)
-    for place in rowKeys.indices { mask[place] = UInt8(truncatingIfNeeded: rowKeys[place]) }
   }
 }

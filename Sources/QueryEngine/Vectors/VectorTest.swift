@@ -77,7 +77,7 @@ struct VectorFilter {
   }
 
   /// The rows of the batch for which the condition holds, in their order.
-  mutating func rows(of batch: RowBatch) throws -> [Int32] {
+  mutating func rows(of batch: RowBatch) throws -> RowList {
     var rest = batch
     for test in tests {
       if rest.rows.isEmpty { break }
