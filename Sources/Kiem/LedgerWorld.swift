@@ -99,7 +99,7 @@ final class LedgerWorld: QueryWorld {
     let wanted = ranges.map { range in
       ColumnRange(LedgerWorld.hiddenColumns[range.column] ?? range.column, range.kind, range.range)
     }
-    try context(reading).scan(source, all: all, columns: stored, ranges: wanted) { block in
+    try context(reading).scanLate(source, all: all, columns: stored, ranges: wanted) { block in
       observe(block.rowCount)
       try body(block)
     }

@@ -30,7 +30,7 @@ struct NameBook: Sendable {
     guard let column = nameColumns[kind], let source = SourceCatalog.source(describing: kind),
       let key = source.key.first
     else { return nil }
-    return try context.shared("names of \(kind)") {
+    return try context.shared("names of \(kind)", madeOf: source.name) {
       let table = try context.table(source.name)
       let place = table.column(column)
       return table.index(by: key).compactMapValues { row in

@@ -93,9 +93,11 @@ package final class RowBlock {
     return mask
   }
 
-  /// The block as a reading at `position` sees it; none when it sees no row.
-  package func visible(at position: Position, columns wanted: [Int]) throws -> Block? {
+  /// The block as a reading at `position` sees it, with columns that are read when they are first
+  /// asked for; none when it sees no row.
+  package func visible(at position: Position, columns wanted: [Int]) -> Block? {
     guard let mask = mask(visibleAt: position) else { return nil }
-    return Block(rowCount: rowCount, columns: try wanted.map { try column($0) }, mask: mask)
+    let late = LateColumns(count: wanted.count) { try self.column(wanted[$0]) }
+    return Block(rowCount: rowCount, late: late, mask: mask)
   }
 }

@@ -107,17 +107,64 @@ package struct Mask: Sendable {
   }
 }
 
-/// A run of rows of a source, column by column, with the rows that the reading sees.
-package struct Block: Sendable {
+/// A run of rows of a source, column by column, with the rows that the reading sees. Its columns are
+/// there, or are read when somebody first asks for them; then it is confined to one thread at a time.
+package struct Block {
   package let rowCount: Int
-  /// The columns asked for, in the order asked.
+  /// The columns asked for, in the order asked; empty where they are read late.
   package let columns: [Column]
   package let mask: Mask
+  private let late: LateColumns?
 
   package init(rowCount: Int, columns: [Column], mask: Mask) {
     precondition(mask.rowCount == rowCount, "a mask has one byte per row")
     self.rowCount = rowCount
     self.columns = columns
     self.mask = mask
+    late = nil
   }
+
+  /// A block whose columns are read late.
+  package init(rowCount: Int, late: LateColumns, mask: Mask) {
+    precondition(mask.rowCount == rowCount, "a mask has one byte per row")
+    self.rowCount = rowCount
+    columns = []
+    self.mask = mask
+    self.late = late
+  }
+
+  package var isLate: Bool { late != nil }
+
+  /// The column at a place among those asked for. Throws what reading it throws.
+  package func column(_ place: Int) throws -> Column {
+    guard let late else { return columns[place] }
+    return try late.column(place)
+  }
+
+  /// The block with all its columns.
+  package func loaded() throws -> Block {
+    guard let late else { return self }
+    return Block(rowCount: rowCount, columns: try late.all(), mask: mask)
+  }
+}
+
+/// Columns of a block that are read when somebody first asks for them, each once.
+package final class LateColumns {
+  private var columns: [Column?]
+  private let load: (Int) throws -> Column
+
+  /// `load` brings the column at a place.
+  package init(count: Int, load: @escaping (Int) throws -> Column) {
+    columns = Array(repeating: nil, count: count)
+    self.load = load
+  }
+
+  func column(_ place: Int) throws -> Column {
+    if let column = columns[place] { return column }
+    let column = try load(place)
+    columns[place] = column
+    return column
+  }
+
+  func all() throws -> [Column] { try columns.indices.map(column) }
 }

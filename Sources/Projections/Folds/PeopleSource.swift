@@ -8,6 +8,7 @@ package struct PeopleSource: DerivedSource {
 
   package let source = "people"
   package let dependencies = ["%people", "offices"] + UnitHistory.sources
+  package let readsClock = false
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
     let known = try context.stored("%people")

@@ -23,9 +23,12 @@ final class TableColumns {
     self.dictionaries = dictionaries
   }
 
-  /// Calls `body` with blocks of the columns at those places.
-  func scan(_ wanted: [Int], _ body: (Block) throws -> Void) throws {
-    let typed = try wanted.map(columns)
+  /// Calls `body` with blocks of the columns at those places, and `check` at least every few
+  /// milliseconds.
+  func scan(
+    _ wanted: [Int], check: () throws -> Void, _ body: (Block) throws -> Void
+  ) throws {
+    let typed = try wanted.map { try columns($0, check) }
     for (number, rows) in blocks.enumerated() {
       let columns = typed.map { $0[number] }
       try body(Block(rowCount: rows.count, columns: columns, mask: Mask(allOf: rows.count)))
@@ -33,11 +36,15 @@ final class TableColumns {
   }
 
   /// By block a column in typed form: codes of the store where these know all its values.
-  private func columns(_ index: Int) throws -> [Column] {
+  private func columns(_ index: Int, _ check: () throws -> Void) throws -> [Column] {
     if let columns = made[index] { return columns }
-    let values = blocks.map { rows in rows.map { $0.values[index] } }
+    let values = try blocks.map { rows in
+      try check()
+      return rows.map { $0.values[index] }
+    }
     let dictionary = try dictionary(of: layout.names[index])
-    let columns = dictionary.flatMap { TableColumns.coded(values, $0) } ?? values.typed()
+    let columns =
+      try dictionary.flatMap { try TableColumns.coded(values, $0, check) } ?? values.typed(check)
     made[index] = columns
     return columns
   }
@@ -53,10 +60,11 @@ final class TableColumns {
 
   /// None when some value is not in the dictionary, which a question does not add to.
   private static func coded(
-    _ blocks: [[Value]], _ dictionary: ValueDictionary
-  ) -> [Column]? {
+    _ blocks: [[Value]], _ dictionary: ValueDictionary, _ check: () throws -> Void
+  ) rethrows -> [Column]? {
     var columns: [Column] = []
     for values in blocks {
+      try check()
       guard let codes = dictionary.knownCodes(of: values) else { return nil }
       columns.append(
         .coded(

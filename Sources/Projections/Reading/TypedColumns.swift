@@ -4,9 +4,9 @@ import LedgerModel
 extension [[Value]] {
   /// The values of one column, block by block, in the form in which the engine works fastest: numbers
   /// where all are of one kind, flags, codes of one table where texts repeat, else as they are.
-  /// O(values).
-  func typed() -> [Column] {
-    numberColumns ?? flagColumns ?? codedColumns ?? map(Column.values)
+  /// Calls `check` at least every few milliseconds. O(values).
+  func typed(_ check: () throws -> Void) rethrows -> [Column] {
+    try numberColumns ?? flagColumns ?? codedColumns(check) ?? map(Column.values)
   }
 
   private var numberColumns: [Column]? {
@@ -44,7 +44,7 @@ extension [[Value]] {
   }
 
   /// None for values that are no texts, and for texts that hardly repeat.
-  private var codedColumns: [Column]? {
+  private func codedColumns(_ check: () throws -> Void) rethrows -> [Column]? {
     var table: [Value] = [.none]
     var known: [Value: UInt32] = [.none: 0]
     let rowCount = reduce(0) { $0 + $1.count }
@@ -52,7 +52,8 @@ extension [[Value]] {
     for values in self {
       var codes: [UInt32] = []
       codes.reserveCapacity(values.count)
-      for value in values {
+      for (row, value) in values.enumerated() {
+        if row.isMultiple(of: 4_096) { try check() }
         guard value.isNone || value.text != nil else { return nil }
         let code = known[value] ?? UInt32(table.count)
         if Int(code) == table.count {

@@ -51,12 +51,12 @@ struct AggregateInput {
   }
 
   /// Takes in what was seen of later rows; by code there the code here.
-  mutating func merge(_ later: AggregateInput) -> [Int32] {
+  mutating func merge(_ later: AggregateInput, check: () throws -> Void) throws -> [Int32] {
     skippedCount += later.skippedCount
     guard var coder, let laterCoder = later.coder else { return [] }
     self.coder = nil
     defer { self.coder = coder }
-    return coder.merge(laterCoder)
+    return try coder.merge(laterCoder, check: check)
   }
 
   /// What codes lie below.
@@ -143,7 +143,7 @@ extension PlanAggregate {
     case .rate: return RateState()
     case .first: return BoundaryState(isLast: false)
     case .last: return BoundaryState(isLast: true)
-    case .list(let count): return ListState(countMax: count, order: order)
+    case .list(let count): return ListState(countMax: count, order: order, run: run)
     case .bounds: return BoundsState(order: order, origin: origin)
     case .share, .own, .headcount:
       throw ExecutionError.unexpectedValue(operation: "an aggregate", origin: origin)

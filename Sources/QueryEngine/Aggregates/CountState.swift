@@ -89,6 +89,7 @@ final class DistinctState: AggregateState {
 
   func merge(_ later: any AggregateState, _ map: MergeMap) throws {
     try own(later).members.forEachPart { groups, codes in
+      try run.checkCancellation()
       try insert(
         map.groups.selecting(groups), map.codes.selecting(codes), skipping: -1,
         codeBound: map.codeBound)

@@ -66,8 +66,7 @@ extension Execution {
     ) { batch in
       if batch.isTotal { return }
       keys.encode(batch.vector(step.key), into: &codes)
-      events.removeAll()
-      events.append(
+      events.set(
         codes, without: none, at: batch.vector(step.at), batch.vector(step.position))
       try body(events)
     }
@@ -89,17 +88,18 @@ extension Execution {
 }
 
 extension FunnelEvents {
-  /// Appends the rows whose key is one of the universe and that have a time; position 0 where the
-  /// step does not say.
-  fileprivate mutating func append(
+  /// Holds the rows whose key is one of the universe and that have a time, and no others; position 0
+  /// where the step does not say.
+  fileprivate mutating func set(
     _ codes: [Int32], without none: Int32, at times: Vector, _ positions: Vector
   ) {
     if case .numbers(let at) = times.column, case .numbers(let position) = positions.column,
       at.kind == .instant, position.kind == .position, at.isPresent == nil,
       position.isPresent == nil
     {
-      return append(codes, without: none, at.numbers, position.numbers, times.rows)
+      return fill(codes, without: none, at.numbers, position.numbers, times.rows)
     }
+    removeAll()
     for (place, row) in times.rows.enumerated() {
       let key = codes[place]
       guard key != DenseCoder.absent, key != none,
@@ -113,15 +113,33 @@ extension FunnelEvents {
     }
   }
 
-  private mutating func append(
+  private mutating func fill(
     _ codes: [Int32], without none: Int32, _ times: [Int64], _ positions: [Int64], _ rows: RowList
   ) {
-    let (codes, times, positions) = (codes.span, times.span, positions.span)
-    for place in codes.indices where codes[place] != DenseCoder.absent && codes[place] != none {
+    let kept = FunnelEvents.write(
+      codes.span, without: none, times, positions, rows, &keys, &moments)
+    keys.removeLast(keys.count - kept)
+    moments.removeLast(moments.count - kept)
+  }
+
+  /// Writes every row and goes on only behind one that counts, without a branch; returns how many do.
+  private static func write(
+    _ codes: Span<Int32>, without none: Int32, _ times: [Int64], _ positions: [Int64],
+    _ rows: RowList, _ keys: inout [Int32], _ moments: inout [Moment]
+  ) -> Int {
+    keys.grow(to: codes.count, with: 0)
+    moments.grow(to: codes.count, with: .never)
+    var targetKeys = keys.mutableSpan
+    var targetMoments = moments.mutableSpan
+    let (times, positions) = (times.span, positions.span)
+    var kept = 0
+    for place in codes.indices {
       let row = Int(rows[place])
-      let moment = Moment(
+      targetKeys[kept] = codes[place]
+      targetMoments[kept] = Moment(
         at: Instant(microseconds: times[row]), position: UInt64(bitPattern: positions[row]))
-      append(moment, key: codes[place])
+      kept &+= codes[place] != DenseCoder.absent && codes[place] != none ? 1 : 0
     }
+    return kept
   }
 }

@@ -76,14 +76,14 @@ struct Aggregation {
       throw NotMergeable()
     }
     rowCount += later.rowCount
-    let maps = inputs.indices.map { index in
-      let map = inputs[index].merge(later.inputs[index])
+    let maps = try inputs.indices.map { index in
+      let map = try inputs[index].merge(later.inputs[index], check: run.checkCancellation)
       return (map: map, bound: inputs[index].codeBound)
     }
     for index in spaces.indices {
       try spaces[index].merge(
         later.spaces[index], keys: keys, below: bounds, inputs: maps,
-        hasRowOrder: positionColumn == nil)
+        hasRowOrder: positionColumn == nil, check: run.checkCancellation)
     }
   }
 

@@ -45,20 +45,36 @@ struct GroupSpace {
   /// Takes in the groups of later rows. `keys` and `inputs` say what codes there are here.
   mutating func merge(
     _ later: GroupSpace, keys: [[Int32]], below bounds: [Int], inputs: [(map: [Int32], bound: Int)],
-    hasRowOrder: Bool
+    hasRowOrder: Bool, check: () throws -> Void
   ) throws {
     let codes = places.enumerated().map { index, place in
-      (0..<later.groupCount).map { keys[place][later.code(of: $0, place: index)] }
+      keys[place].selecting(later.codes(place: index))
     }
-    index.number(
-      codes, below: places.map { bounds[$0] }, rowCount: later.groupCount, into: &groups)
+    try number(codes, below: places.map { bounds[$0] }, count: later.groupCount, check)
     for (number, (input, state)) in states.enumerated() {
+      try check()
       state.grow(to: index.count)
       let map = MergeMap(
         groups: groups, codes: inputs[input].map, codeBound: inputs[input].bound,
         hasRowOrder: hasRowOrder)
       try state.merge(later.states[number].state, map)
     }
+  }
+
+  /// Numbers combinations of later rows, a part at a time.
+  private mutating func number(
+    _ codes: [[Int32]], below bounds: [Int], count: Int, _ check: () throws -> Void
+  ) throws {
+    var all: [Int32] = []
+    let size = ExecutionLimits.batchRowCountMax
+    for start in stride(from: 0, to: count, by: size) {
+      try check()
+      let part = start..<min(start + size, count)
+      index.number(
+        codes.map { Array($0[part]) }, below: bounds, rowCount: part.count, into: &groups)
+      all += groups
+    }
+    groups = all
   }
 
   /// To be called behind the last row.

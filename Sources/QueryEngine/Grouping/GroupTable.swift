@@ -42,7 +42,7 @@ struct GroupTable {
 
   /// Takes in the table of the rows behind those so far.
   mutating func merge(_ later: GroupTable) throws {
-    let maps = keys.merge(later.keys)
+    let maps = try keys.merge(later.keys, check: run.checkCancellation)
     try aggregation.merge(later.aggregation, keys: maps, below: keys.bounds)
   }
 

@@ -23,9 +23,8 @@ extension Execution {
     let buffer = try collect(
       node, input, stage: "funnel", reading: read, request.needing(wanted.union([key])))
     var universe = DenseCoder()
-    var codes: [Int32] = []
-    let all = Vector(buffer.columns[key], rowCount: buffer.count)
-    universe.encode(all, into: &codes)
+    let codes = try universe.encode(
+      buffer.columns[key], rowCount: buffer.count, check: checkCancellation)
     let times = try funnelTimes(node, steps, order, universe, request)
     if each {
       let columns = times.map { times in

@@ -25,7 +25,11 @@ extension Execution {
     if summary.fills {
       let filler = PeriodFiller(summary.grouping.keys, run: self, over: request.scope.over)
       let groups = try filler.filled(
-        try table.groups(), limit: { try self.checkHeld($0, stage: "fill", origin: node.origin) })
+        try table.groups(),
+        limit: { count in
+          try self.checkCancellation()
+          try self.checkHeld(count, stage: "fill", origin: node.origin)
+        })
       (columns, count) = (try table.columns(of: groups), groups.count)
     } else {
       columns = try table.columns()

@@ -49,6 +49,12 @@ final class Execution {
     if let meter { try meter.apart(body) } else { try body() }
   }
 
+  /// Asks something of the rows' owner; of several threads one at a time.
+  func alone<Result>(_ ask: () throws -> Result) throws -> Result {
+    guard let shared = world as? SharedWorld else { return try ask() }
+    return try shared.alone(ask)
+  }
+
   /// A run that goes through a share of the rows on another thread.
   func helper(_ world: SharedWorld, _ share: [BlockPart], heldRowCountMax: Int) -> Execution {
     let helper = Execution(

@@ -9,11 +9,14 @@ struct RowBatch {
   let rows: RowList
   /// A row made by `total`: it stands below the others, is never counted, sorted or cut off.
   let isTotal: Bool
+  /// Where columns that nobody has asked for come from; they read as none until then.
+  private let late: LateScan?
 
-  init(columns: [Column], rows: RowList, isTotal: Bool = false) {
+  init(columns: [Column], rows: RowList, isTotal: Bool = false, late: LateScan? = nil) {
     self.columns = columns
     self.rows = rows
     self.isTotal = isTotal
+    self.late = late
   }
 
   init(columns: [Column], rows: [Int32], isTotal: Bool = false) {
@@ -27,7 +30,16 @@ struct RowBatch {
 
   /// The same columns with other rows.
   func selecting(_ rows: RowList) -> RowBatch {
-    RowBatch(columns: columns, rows: rows, isTotal: isTotal)
+    RowBatch(columns: columns, rows: rows, isTotal: isTotal, late: late)
+  }
+
+  /// The same rows with these columns read, where they were left for later. Throws what reading them
+  /// throws.
+  func loading(_ wanted: some Sequence<Int>) throws -> RowBatch {
+    guard let late else { return self }
+    var columns = columns
+    for index in wanted { columns[index] = try late.column(index) }
+    return RowBatch(columns: columns, rows: rows, isTotal: isTotal, late: late)
   }
 
   func selecting(_ rows: [Int32]) -> RowBatch { selecting(RowList(rows)) }

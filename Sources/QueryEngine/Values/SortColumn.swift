@@ -26,12 +26,18 @@ struct SortColumn {
   ) rethrows {
     self.isDescending = isDescending
     isNone = values.map(\.isNone)
-    if let ranks = SortColumn.ranks(values, order) {
+    if let ranks = try SortColumn.ranks(values, order, check) {
       keys = ranks
     } else {
       let ranks = try SortColumn.textRanks(values, order, isUnique: isUnique, check: check)
       keys = ranks ?? .values(values, order)
     }
+  }
+
+  /// Rows that all have a value, which is its own rank.
+  init(ranks: [Int64]) {
+    self.init(
+      .ranks(ranks), isNone: Array(repeating: false, count: ranks.count), isDescending: false)
   }
 
   private init(_ keys: Keys, isNone: [Bool], isDescending: Bool) {
@@ -55,6 +61,8 @@ struct SortColumn {
       self.init(
         .ranks(try SortColumn.codeRanks(coded, order, cache, check: check)),
         isNone: (0..<count).map { coded.codes[$0] == 0 }, isDescending: isDescending)
+    case .values(let values) where values.count == count:
+      try self.init(values, order: order, isDescending: isDescending, check: check)
     default:
       try self.init(
         column.values(count), order: order, isDescending: isDescending, check: check)
@@ -76,10 +84,13 @@ struct SortColumn {
 
   func isNone(_ row: Int) -> Bool { isNone[row] }
 
-  private static func ranks(_ values: [Value], _ order: ValueOrder) -> Keys? {
+  private static func ranks(
+    _ values: [Value], _ order: ValueOrder, _ check: () throws -> Void
+  ) rethrows -> Keys? {
     var ranks: [Int64] = []
     ranks.reserveCapacity(values.count)
-    for value in values {
+    for (row, value) in values.enumerated() {
+      if row % Pace.stepCount == 0 { try check() }
       if value.isNone {
         ranks.append(0)
       } else {

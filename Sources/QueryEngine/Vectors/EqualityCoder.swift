@@ -31,7 +31,7 @@ struct EqualityCoder {
   }
 
   /// Gives numbers to what one for later rows saw: by number there the number here.
-  mutating func merge(_ later: EqualityCoder) -> [Int32] {
+  mutating func merge(_ later: EqualityCoder, check: () throws -> Void) rethrows -> [Int32] {
     if coder == nil, later.coder == nil {
       guard let column = later.dictionary else { return [] }
       if follow(column) { return .counting(to: column.values.count) }
@@ -39,7 +39,7 @@ struct EqualityCoder {
     var later = later
     later.number()
     number()
-    return later.coder.flatMap { coder?.merge($0) } ?? []
+    return try later.coder.flatMap { try coder?.merge($0, check: check) } ?? []
   }
 
   /// False for codes that cannot be the numbers.

@@ -97,28 +97,39 @@ struct PairSet {
 // MARK: - Lists
 
 extension PairSet {
-  /// Calls `body` with all pairs, some perhaps more than once.
+  /// Calls `body` with all pairs, some perhaps more than once, so many at a time that it takes no more
+  /// than some milliseconds.
   func forEachPart(_ body: (_ firsts: [Int32], _ seconds: [Int32]) throws -> Void) rethrows {
     var (firsts, seconds): ([Int32], [Int32]) = ([], [])
+    func add(_ first: Int32, _ second: Int32) throws {
+      firsts.append(first)
+      seconds.append(second)
+      guard firsts.count == Pace.stepCount else { return }
+      try body(firsts, seconds)
+      firsts.removeAll(keepingCapacity: true)
+      seconds.removeAll(keepingCapacity: true)
+    }
     for slot in words.indices where words[slot] != 0 {
       var rest = words[slot]
       while rest != 0 {
-        firsts.append(Int32(slot / stride))
-        seconds.append(Int32(slot % stride * 64 + rest.trailingZeroBitCount))
+        let second = slot % stride * 64 + rest.trailingZeroBitCount
+        try add(Int32(slot / stride), Int32(second))
         rest &= rest - 1
       }
     }
     for (second, holder) in holders.enumerated() where holder != PairSet.nobody {
-      firsts.append(holder)
-      seconds.append(Int32(second))
+      try add(holder, Int32(second))
     }
-    try body(firsts, seconds)
-    if !self.firsts.isEmpty { try body(self.firsts, self.seconds) }
+    for place in self.firsts.indices { try add(self.firsts[place], self.seconds[place]) }
+    if !firsts.isEmpty { try body(firsts, seconds) }
   }
 
   private mutating func startList() {
     var (firsts, seconds): ([Int32], [Int32]) = ([], [])
-    forEachPart { (firsts, seconds) = ($0, $1) }
+    forEachPart {
+      firsts += $0
+      seconds += $1
+    }
     (isListed, words, heldCount) = (true, [], 0)
     holders.grow(to: secondBound, with: PairSet.nobody)
     hold(firsts, seconds, PairSet.nobody)
