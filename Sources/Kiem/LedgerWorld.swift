@@ -28,6 +28,7 @@ final class LedgerWorld: QueryWorld {
     self.store = store
     self.registry = registry
     self.base = base
+    ranks = store.companion("text ranks") { RankCache() }
   }
 
   /// The ledger at one reading; made once.
@@ -39,6 +40,8 @@ final class LedgerWorld: QueryWorld {
     contexts[reading] = made
     return made
   }
+
+  let ranks: RankCache
 
   /// Rows that its readings hold in memory.
   var heldRowCount: Int { contexts.values.reduce(0) { $0 + $1.heldRowCount } }
@@ -96,7 +99,7 @@ final class LedgerWorld: QueryWorld {
     let wanted = ranges.map { range in
       ColumnRange(LedgerWorld.hiddenColumns[range.column] ?? range.column, range.kind, range.range)
     }
-    try context(reading).scan(source, all: all, columns: stored, ranges: wanted) { block in
+    try context(reading).scanLate(source, all: all, columns: stored, ranges: wanted) { block in
       observe(block.rowCount)
       try body(block)
     }

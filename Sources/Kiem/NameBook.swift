@@ -16,11 +16,27 @@ struct NameBook: Sendable {
   ]
 
   init(_ table: ResultTable, context: ReadingContext) throws {
-    for (index, column) in table.columns.enumerated() {
-      guard let kind = NameBook.entity(of: column.type), NameBook.nameColumns[kind] != nil else {
-        continue
+    for column in table.columns {
+      guard let kind = NameBook.entity(of: column.type), names[kind] == nil else { continue }
+      names[kind] = try NameBook.names(of: kind, context)
+    }
+  }
+
+  /// The names of all entities of a kind, made once at a reading: an answer with thousands of units
+  /// looks none of them up by itself.
+  private static func names(
+    of kind: EntityKind, _ context: ReadingContext
+  ) throws -> [String: String]? {
+    guard let column = nameColumns[kind], let source = SourceCatalog.source(describing: kind),
+      let key = source.key.first
+    else { return nil }
+    return try context.shared("names of \(kind)", madeOf: source.name) {
+      let table = try context.table(source.name)
+      let place = table.column(column)
+      return table.index(by: key).compactMapValues { row in
+        guard let name = table.rows[row].values[place].text, !name.isEmpty else { return nil }
+        return name
       }
-      for row in table.rows { try add(row[index], kind, context) }
     }
   }
 
@@ -29,20 +45,6 @@ struct NameBook: Sendable {
     case .entity(let kind): kind
     case .set(let element): entity(of: element)
     default: nil
-    }
-  }
-
-  private mutating func add(_ value: Value, _ kind: EntityKind, _ context: ReadingContext) throws {
-    switch value {
-    case .entity(let id):
-      guard names[kind]?[id] == nil, let source = SourceCatalog.source(describing: kind),
-        let column = NameBook.nameColumns[kind]
-      else { return }
-      let name = try context.lookup(source: source.name, column: column, key: id, campaign: nil)
-      if case .string(let text) = name, !text.isEmpty { names[kind, default: [:]][id] = text }
-    case .set(let elements):
-      for element in elements { try add(element, kind, context) }
-    default: break
     }
   }
 

@@ -42,11 +42,18 @@ package protocol QueryWorld {
   /// A digest of rows, to tell two lists of them apart; empty where none is made.
   func digest(of rows: [[Value]]) -> String
 
+  /// Places of texts in their order, where they are kept from one question to the next.
+  var ranks: RankCache { get }
+
   /// Level names from the root down.
   var levels: [String] { get }
 
   /// The campaign's zone, working days and hours.
   var calendar: CampaignCalendar { get }
+}
+
+extension QueryWorld {
+  package var ranks: RankCache { RankCache() }
 }
 
 /// The tree of units on one day. Units that are not in it are placed by succession

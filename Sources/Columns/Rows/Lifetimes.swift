@@ -62,7 +62,7 @@ package struct Lifetimes: Sendable, Hashable {
     let place = UInt32(clamping: min(position.number - base, UInt64(Lifetimes.never - 1)))
     let opened = openedCount(through: place)
     guard opened > 0 else { return nil }
-    guard let until, firstUntil <= place else { return Lifetimes.prefix(opened, of: rowCount) }
+    guard let until, firstUntil <= place else { return Mask(first: opened, of: rowCount) }
     if closedCount == rowCount, lastUntil <= place { return nil }
     var bytes = [UInt8](repeating: 0, count: rowCount)
     var target = bytes.mutableSpan
@@ -92,13 +92,6 @@ package struct Lifetimes: Sendable, Hashable {
     guard position.number >= base else { return 0 }
     return openedCount(
       through: UInt32(clamping: min(position.number - base, UInt64(Lifetimes.never - 1))))
-  }
-
-  private static func prefix(_ opened: Int, of rowCount: Int) -> Mask {
-    if opened == rowCount { return Mask(allOf: rowCount) }
-    var bytes = [UInt8](repeating: 1, count: rowCount)
-    for row in opened..<rowCount { bytes[row] = 0 }
-    return Mask(bytes: bytes)
   }
 
   private static func distance(of position: Position, from base: UInt64) -> UInt32 {

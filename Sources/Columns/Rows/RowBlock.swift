@@ -11,6 +11,8 @@ package final class RowBlock {
   package var hasNewEndings = false
   private var columns: [Column?]
   private var load: ((Int) throws -> Column)?
+  /// What the last reading saw, which the next at the same position sees too.
+  private var lastSeen: (position: Position, mask: Mask?)?
   /// What detached columns get their texts from.
   private let encoders: [ColumnEncoder]
 
@@ -40,12 +42,14 @@ package final class RowBlock {
   func close(_ row: Int, at position: Position) {
     lifetimes.close(row, at: position)
     hasNewEndings = true
+    lastSeen = nil
   }
 
   /// Lets go of the columns, which a store has now.
   func release(_ load: @escaping (Int) throws -> Column) {
     self.load = load
     for index in columns.indices { columns[index] = nil }
+    lastSeen = nil
   }
 
   /// One column; read from the store when nobody asked for it before.
@@ -82,9 +86,18 @@ package final class RowBlock {
     !tests.allSatisfy { $0.mayHold(zones[$0.column]) }
   }
 
-  /// The block as a reading at `position` sees it; none when it sees no row.
-  package func visible(at position: Position, columns wanted: [Int]) throws -> Block? {
-    guard let mask = lifetimes.mask(visibleAt: position) else { return nil }
-    return Block(rowCount: rowCount, columns: try wanted.map { try column($0) }, mask: mask)
+  private func mask(visibleAt position: Position) -> Mask? {
+    if let lastSeen, lastSeen.position == position { return lastSeen.mask }
+    let mask = lifetimes.mask(visibleAt: position)
+    lastSeen = (position, mask)
+    return mask
+  }
+
+  /// The block as a reading at `position` sees it, with columns that are read when they are first
+  /// asked for; none when it sees no row.
+  package func visible(at position: Position, columns wanted: [Int]) -> Block? {
+    guard let mask = mask(visibleAt: position) else { return nil }
+    let late = LateColumns(count: wanted.count) { try self.column(wanted[$0]) }
+    return Block(rowCount: rowCount, late: late, mask: mask)
   }
 }

@@ -24,12 +24,10 @@ extension RowBlock {
   func versions(through position: Position, columns wanted: [Int]) throws -> Block? {
     let opened = lifetimes.openedCount(through: position)
     guard opened > 0 else { return nil }
-    var mask = Mask(allOf: rowCount)
-    for row in opened..<rowCount { mask.bytes[row] = 0 }
     let ends = [lifetimes.openings, lifetimes.closings(through: position)]
     return Block(
       rowCount: rowCount, columns: try wanted.map { try column($0) } + ends.map(Column.numbers),
-      mask: mask)
+      mask: Mask(first: opened, of: rowCount))
   }
 }
 

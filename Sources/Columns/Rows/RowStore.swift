@@ -178,18 +178,19 @@ extension RowStore {
 
   /// Blocks of the rows opened at or before `position`, in log order, with the mask of those not
   /// yet closed there; blocks without a visible row are left out, and those that `tests` exclude.
-  /// Only the columns wanted are touched. Returns how many blocks the tests excluded.
+  /// Only the columns wanted are touched, with `isLate` only those that somebody asks the block for.
+  /// Returns how many blocks the tests excluded.
   @discardableResult
   package func scan(
     visibleAt position: Position, columns wanted: [Int], tests: [ZoneTest] = [],
-    _ body: (Block) throws -> Void
+    isLate: Bool = false, _ body: (Block) throws -> Void
   ) throws -> Int {
     var excludedCount = 0
     for block in blocks {
       if block.isExcluded(by: tests) {
         excludedCount += 1
-      } else if let seen = try block.visible(at: position, columns: wanted) {
-        try body(seen)
+      } else if let seen = block.visible(at: position, columns: wanted) {
+        try body(isLate ? seen : seen.loaded())
       }
     }
     guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else {

@@ -45,11 +45,11 @@
   }
 
   /// The codes of the rows named, in that order and the same width.
-  package func gathered(_ rows: [Int32]) -> Codes {
+  package func gathered(_ rows: RowList) -> Codes {
     switch self {
-    case .bytes(let codes): .bytes(rows.map { codes[Int($0)] })
-    case .shorts(let codes): .shorts(rows.map { codes[Int($0)] })
-    case .words(let codes): .words(rows.map { codes[Int($0)] })
+    case .bytes(let codes): .bytes(codes.gathered(rows))
+    case .shorts(let codes): .shorts(codes.gathered(rows))
+    case .words(let codes): .words(codes.gathered(rows))
     }
   }
 }

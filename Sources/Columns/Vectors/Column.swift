@@ -32,7 +32,7 @@ package enum Column: Sendable {
 
 extension Column {
   /// The values of the rows named, in that order, in the same form. O(rows).
-  package func gathered(_ rows: [Int32]) -> Column {
+  package func gathered(_ rows: RowList) -> Column {
     switch self {
     case .constant: self
     case .coded(let column):
@@ -43,16 +43,16 @@ extension Column {
     case .numbers(let column):
       .numbers(
         NumberColumn(
-          kind: column.kind, numbers: rows.map { column.numbers[Int($0)] },
-          isPresent: column.isPresent.map { bytes in rows.map { bytes[Int($0)] } }))
-    case .flags(let column): .flags(FlagColumn(bytes: rows.map { column.bytes[Int($0)] }))
+          kind: column.kind, numbers: column.numbers.gathered(rows),
+          isPresent: column.isPresent.map { $0.gathered(rows) }))
+    case .flags(let column): .flags(FlagColumn(bytes: column.bytes.gathered(rows)))
     case .texts(let column): .values(rows.map { column[Int($0)] })
-    case .values(let values): .values(rows.map { values[Int($0)] })
+    case .values(let values): .values(values.gathered(rows))
     }
   }
 
   /// Appends the values of the rows named to `values`. O(rows).
-  package func append(_ rows: [Int32], to values: inout [Value]) {
+  package func append(_ rows: RowList, to values: inout [Value]) {
     if case .constant(let value) = self {
       values.append(contentsOf: repeatElement(value, count: rows.count))
       return

@@ -4,12 +4,17 @@ import LedgerModel
 package struct Vector: Sendable {
   package let column: Column
   /// Which rows of the column.
-  package let rows: [Int32]
+  package let rows: RowList
 
-  package init(_ column: Column, rows: [Int32]) {
+  package init(_ column: Column, rows: RowList) {
     self.column = column
     self.rows = rows
   }
+
+  package init(_ column: Column, rows: [Int32]) { self.init(column, rows: RowList(rows)) }
+
+  /// All rows of a column of that many.
+  package init(_ column: Column, rowCount: Int) { self.init(column, rows: .all(rowCount)) }
 
   package var count: Int { rows.count }
 
@@ -28,9 +33,7 @@ package struct Vector: Sendable {
     }
     var mask: [UInt8] = []
     markNone(into: &mask)
-    var found = 0
-    for byte in mask { found &+= Int(byte) }
-    return found
+    return mask.onesCount(in: 0..<mask.count)
   }
 
   /// One byte a row: 1 where it has no value, else 0. O(rows).
@@ -47,7 +50,7 @@ package struct Vector: Sendable {
     }
   }
 
-  private static func markAbsent(_ present: [UInt8]?, _ rows: [Int32], _ mask: inout [UInt8]) {
+  private static func markAbsent(_ present: [UInt8]?, _ rows: RowList, _ mask: inout [UInt8]) {
     guard let present else { return mask.fill(with: 0) }
     present.mark(equal: 0, rows: rows, into: &mask)
   }
@@ -58,14 +61,10 @@ extension Vector {
   package var aligned: Column {
     switch column {
     case .constant: column
-    case .coded(let coded) where coded.codes.count == count && isWhole: column
-    case .values(let values) where values.count == count && isWhole: column
+    case .coded(let coded) where rows.isAll(of: coded.codes.count): column
+    case .numbers(let numbers) where rows.isAll(of: numbers.numbers.count): column
+    case .values(let values) where rows.isAll(of: values.count): column
     default: column.gathered(rows)
     }
-  }
-
-  private var isWhole: Bool {
-    for (place, row) in rows.enumerated() where place != Int(row) { return false }
-    return true
   }
 }

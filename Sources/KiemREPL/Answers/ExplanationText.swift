@@ -15,13 +15,15 @@ package struct ExplanationText {
       String(repeating: "  ", count: stage.depth) + stage.text
     }
     guard explanation.answer != nil else { return lines.map { $0 + "\n" }.joined() }
-    let header = ["rows out", "batches", "blocks", "skipped", "held", "bytes", "threads", "ms"]
+    let header = [
+      "rows out", "batches", "blocks", "skipped", "columns", "held", "bytes", "threads", "ms",
+    ]
     let cells = explanation.stages.map { stage in
       guard let cost = stage.cost else { return header.map { _ in "" } }
       return [
         String(cost.rowCount), String(cost.batchCount), String(cost.readBlockCount),
-        String(cost.skippedBlockCount), String(cost.heldCount), String(cost.heldByteCount),
-        String(cost.threadCount), String(milliseconds(cost.time)),
+        String(cost.skippedBlockCount), String(cost.readColumnCount), String(cost.heldCount),
+        String(cost.heldByteCount), String(cost.threadCount), String(milliseconds(cost.time)),
       ]
     }
     let widths = header.indices.map { column in
@@ -58,6 +60,8 @@ package struct ExplanationText {
           json.integer(cost.readBlockCount)
           json.name("blocks_skipped")
           json.integer(cost.skippedBlockCount)
+          json.name("columns_read")
+          json.integer(cost.readColumnCount)
           json.name("threads")
           json.integer(cost.threadCount)
           json.name("microseconds")

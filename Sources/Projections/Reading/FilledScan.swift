@@ -50,7 +50,7 @@ struct FilledScan {
 
   /// What the reading fills, one column for each that is `.filled`, with the visible rows alone; and
   /// which of those rows stand.
-  func fill(_ stored: [Column], rows: [Int32]) throws -> (columns: [Column], stands: [Bool]) {
+  func fill(_ stored: [Column], rows: RowList) throws -> (columns: [Column], stands: [Bool]) {
     let wanted = zip(columns, plan.origins).compactMap { name, origin -> Int? in
       if case .filled = origin { layout.index(of: name) } else { nil }
     }

@@ -21,6 +21,8 @@ package final class KnowledgeCache {
   var officeTerms: OfficeTerms?
   var kept: [Key: KeptBlocks] = [:]
   var values: [Key: Any] = [:]
+  /// Rows of derived sources that do not read the clock.
+  var tables: [Key: SourceTable] = [:]
 
   package init(position: Position) { self.position = position }
 
@@ -41,6 +43,7 @@ package final class KnowledgeCache {
   package var heldRowCount: Int {
     kept.values.reduce(0) { $0 + $1.size } + storedTables.values.reduce(0) { $0 + $1.rows.count }
       + values.values.reduce(0) { $0 + (($1 as? any HeldRows)?.heldRowCount ?? 0) }
+      + tables.values.reduce(0) { $0 + $1.rows.count }
   }
 }
 
@@ -51,16 +54,15 @@ protocol HeldRows {
 }
 
 extension SourceRegistry {
-  /// False when the rows of a stored source are the same at every clock, save that of the tree's
-  /// day.
+  /// False when the rows of a source are the same at every clock, save that of the tree's day.
   func readsClock(_ source: String) -> Bool {
     var seen: Set<String> = []
     var pending = [source]
     while let next = pending.popLast() {
       guard seen.insert(next).inserted else { continue }
-      // The state of a campaign goes by the clock, and any derived source may.
-      if next == "campaigns" || derived[next] != nil { return true }
-      pending += readings[next]?.dependencies ?? []
+      // The state of a campaign goes by the clock, and most derived sources do.
+      if next == "campaigns" || derived[next]?.readsClock ?? false { return true }
+      pending += readings[next]?.dependencies ?? derived[next]?.dependencies ?? []
     }
     return false
   }

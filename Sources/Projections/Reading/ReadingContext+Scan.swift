@@ -13,6 +13,15 @@ extension ReadingContext {
     _ source: String, all: Bool, columns: [String], ranges: [ColumnRange] = [],
     _ body: (Block) throws -> Void
   ) throws {
+    try scanLate(source, all: all, columns: columns, ranges: ranges) { try body($0.loaded()) }
+  }
+
+  /// The same, but columns that are shown as they are stored may be read when somebody asks the block
+  /// for them, until the next scan.
+  package func scanLate(
+    _ source: String, all: Bool, columns: [String], ranges: [ColumnRange] = [],
+    _ body: (Block) throws -> Void
+  ) throws {
     if let subject = HistoryColumns.subject(of: source) {
       try scanHistory(of: subject, all: all, columns: columns, body)
       return
@@ -21,9 +30,7 @@ extension ReadingContext {
       try streamed.scan(in: self, columns: columns, body)
       return
     }
-    if registry.derived[source] == nil, tables[source] == nil,
-      let projection = try folded(source)
-    {
+    if registry.derived[source] == nil, let projection = try folded(source) {
       try scanStored(projection, all: all, columns: columns, ranges: ranges, body)
       return
     }
@@ -33,16 +40,12 @@ extension ReadingContext {
       return
     }
     let table = try table(source)
-    try blocks(of: source, table, all: all).scan(columns.map { table.column($0) }, body)
-  }
-
-  private func blocks(of source: String, _ table: SourceTable, all: Bool) -> TableColumns {
-    let name = "\(source) \(all)"
-    if let known = tableColumns[name] { return known }
-    let made = TableColumns(
-      table, all: all, SourceCatalog.source(named: source), store.dictionaries)
-    tableColumns[name] = made
-    return made
+    let columnsOfTable = try shared("columns of \(source) \(all)", madeOf: source) {
+      TableColumns(
+        table, all: all, SourceCatalog.source(named: source), store.dictionaries)
+    }
+    try columnsOfTable.scan(
+      columns.map { table.column($0) }, check: store.check, body)
   }
 
   /// The column of the row with that key; none without such a row.
@@ -57,12 +60,14 @@ extension ReadingContext {
   }
 
   private func lookupIndex(_ source: String, _ table: SourceTable) throws -> [String: Int] {
-    if let index = lookups[source] { return index }
-    guard let schema = SourceCatalog.source(named: source), let key = schema.key.first else {
-      return [:]
-    }
-    var index = table.index(by: key)
-    if schema.entity?.isCampaignScoped == true, let campaign = table.layout.index(of: "campaign") {
+    try shared("look-ups in \(source)", madeOf: source) {
+      guard let schema = SourceCatalog.source(named: source), let key = schema.key.first else {
+        return [:]
+      }
+      var index = table.index(by: key)
+      guard schema.entity?.isCampaignScoped == true,
+        let campaign = table.layout.index(of: "campaign")
+      else { return index }
       let column = table.column(key)
       for (number, row) in table.rows.enumerated() {
         guard let scope = row.values[campaign].text, let id = row.values[column].text else {
@@ -70,8 +75,7 @@ extension ReadingContext {
         }
         index["\(scope)\u{0}\(id)"] = number
       }
+      return index
     }
-    lookups[source] = index
-    return index
   }
 }

@@ -31,7 +31,7 @@ extension ReadingContext {
     func shown(_ stored: Block) throws -> Block? {
       try store.check()
       let block = persons.isEmpty ? stored : linked.linking(stored, persons)
-      guard let filler else { return blocks.plain(block, all: all) }
+      guard let filler else { return try blocks.plain(block, all: all) }
       return try blocks.filled(block, filler, all: all)
     }
     if versions {
@@ -40,12 +40,12 @@ extension ReadingContext {
       }
       return
     }
-    let isWorkedOut = filler != nil || blocks.placesPersons
+    let isWorkedOut = filler != nil || blocks.placesPersons || !persons.isEmpty
     let rowCount = try projection.rows.rowCount
     // Where zones leave blocks out, working out all of them would cost more than it saves.
     guard isWorkedOut, rowCount <= KeptBlocks.rowCountMax, tests.isEmpty else {
       let skipped = try projection.rows.scan(
-        visibleAt: position, columns: wanted, tests: tests
+        visibleAt: position, columns: wanted, tests: tests, isLate: !isWorkedOut
       ) { stored in
         if let block = try shown(stored) { try body(block) }
       }
@@ -100,19 +100,28 @@ private struct StoredBlocks {
   }
 
   /// Without the source's reading: no row is looked at alone.
-  func plain(_ block: Block, all: Bool) -> Block? {
-    let mask = all ? block.mask : standing(block)
+  func plain(_ block: Block, all: Bool) throws -> Block? {
+    let mask = all ? block.mask : try standing(block)
     guard let mask else { return nil }
+    if block.isLate { return late(block, mask) }
     let ends = Ends(block.columns)
     let person = person(block.columns, block.rowCount)
-    let columns = plan.origins.map { origin -> Column in
+    let columns = try plan.origins.map { origin -> Column in
       switch origin {
       case .ofPerson(.unit, _): person?.unit ?? .constant(.none)
       case .ofPerson(.role, _): person?.role ?? .constant(.none)
-      default: column(origin, block.columns, ends, block.rowCount) ?? .constant(.none)
+      default: try column(origin, block.column, ends, block.rowCount) ?? .constant(.none)
       }
     }
     return Block(rowCount: block.rowCount, columns: columns, mask: mask)
+  }
+
+  /// A block whose columns are made from the stored ones when they are first asked for.
+  private func late(_ block: Block, _ mask: Mask) -> Block {
+    let late = LateColumns(count: plan.origins.count) { place in
+      try column(plan.origins[place], block.column, nil, block.rowCount) ?? .constant(.none)
+    }
+    return Block(rowCount: block.rowCount, late: late, mask: mask)
   }
 
   /// With it: the visible rows alone, and of those the ones that stand.
@@ -126,70 +135,77 @@ private struct StoredBlocks {
     var next = filled.makeIterator()
     let columns = plan.origins.map { origin in
       if case .stands = origin { return stands }
-      return column(origin, own, ends, rows.count) ?? next.next() ?? .constant(.none)
+      return column(origin, { own[$0] }, ends, rows.count) ?? next.next() ?? .constant(.none)
     }
     let mask = Mask(bytes: standing.map { all || $0 ? 1 : 0 })
     return Block(rowCount: rows.count, columns: columns, mask: mask)
   }
 
   /// The visible rows that stand; none when there is none.
-  private func standing(_ block: Block) -> Mask? {
-    switch block.columns[0] {
+  private func standing(_ block: Block) throws -> Mask? {
+    let stands = try block.column(0)
+    switch stands {
     case .constant(let value): return value == .bool(false) ? nil : block.mask
     case .flags(let flags):
       var mask = block.mask
-      for row in flags.bytes.indices { mask.bytes[row] &= flags.bytes[row] == 0 ? 0 : 1 }
-      return mask.bytes.contains(1) ? mask : nil
+      mask.keep(where: flags.bytes)
+      return mask.visibleCount > 0 ? mask : nil
     default:
       var mask = block.mask
-      for row in 0..<block.rowCount where block.columns[0].value(at: row) == .bool(false) {
-        mask.bytes[row] = 0
-      }
+      mask.keep(
+        where: (0..<block.rowCount).map { stands.value(at: $0) == .bool(false) ? 0 : 1 })
       return mask
     }
   }
 
   /// Unit and role of the rows' persons, where some column asks for them.
-  private func person(_ columns: [Column], _ rowCount: Int) -> (unit: Column, role: Column)? {
+  private func person(
+    _ columns: [Column], _ rowCount: Int
+  ) -> (unit: Column, role: Column)? {
     for origin in plan.origins {
       guard case .ofPerson(_, let source) = origin else { continue }
       func own(_ index: Int?) -> Column {
-        index.map { self.own($0, columns) } ?? .constant(.none)
+        index.map { self.own($0) { columns[$0] } } ?? .constant(.none)
       }
       let at = fills.settled(
         own(layout.at), .instant, campaign: columns[1], rowCount: rowCount)
       return persons?.columns(
         PersonFills.Inputs(
           person: own(source.person), at: at, campaign: columns[1], unit: own(source.unit),
-          role: own(source.role), manner: source.manner.map { own($0) }, rowCount: rowCount))
+          role: own(source.role), manner: source.manner.map { own($0) }, rowCount: rowCount)
+      )
     }
     return nil
   }
 
-  /// A stored column of the block.
-  private func own(_ index: Int, _ columns: [Column]) -> Column {
-    stored.firstIndex(of: index).map { columns[$0] } ?? .constant(.none)
+  /// A stored column, where `columns` yields those of the block by place.
+  private func own(_ index: Int, _ columns: (Int) throws -> Column) rethrows -> Column {
+    try stored.firstIndex(of: index).map { try columns($0) } ?? .constant(.none)
   }
 
   /// None for a column that the source's reading fills.
   private func column(
-    _ origin: ScanPlan.Origin, _ columns: [Column], _ ends: Ends, _ rowCount: Int
-  ) -> Column? {
-    func own(_ index: Int) -> Column { self.own(index, columns) }
-    let campaign = columns[1]
+    _ origin: ScanPlan.Origin, _ columns: (Int) throws -> Column, _ ends: Ends?, _ rowCount: Int
+  ) rethrows -> Column? {
     switch origin {
-    case .stored(let index): return own(index)
+    case .stored(let index): return try self.own(index, columns)
     case .settled(let index, let time):
-      return fills.settled(own(index), time, campaign: campaign, rowCount: rowCount)
+      return fills.settled(
+        try self.own(index, columns), time, campaign: try columns(1), rowCount: rowCount)
     case .level(let level, let unit):
-      return fills.level(stored: level.map(own), unit: own(unit), rowCount: rowCount)
+      return fills.level(
+        stored: try level.map { try self.own($0, columns) }, unit: try self.own(unit, columns),
+        rowCount: rowCount)
     case .backdated:
-      let at = fills.settled(own(layout.at), .instant, campaign: campaign, rowCount: rowCount)
+      let campaign = try columns(1)
+      let at = fills.settled(
+        try self.own(layout.at, columns), .instant, campaign: campaign, rowCount: rowCount)
       return fills.backdated(
-        at: at, recorded: own(layout.recorded), campaign: campaign, rowCount: rowCount)
-    case .stands: return columns[0]
-    case .opened: return ends.opened
-    case .closed: return ends.closed
+        at: at, recorded: try self.own(layout.recorded, columns), campaign: campaign,
+        rowCount: rowCount)
+    case .stands: return try columns(0)
+    case .opened: return ends?.opened
+    case .closed: return ends?.closed
     case .none: return .constant(.none)
     case .ofPerson, .filled: return nil
     }

@@ -90,21 +90,29 @@ extension ReadingContext {
       preconditionFailure("a derived source has a schema")
     }
     let completion = try DerivedRowCompletion(schema, in: self)
-    let rows = try derived.rows(in: self).map(completion.completed)
+    var rows: [SourceRow] = []
+    for (number, row) in try derived.rows(in: self).enumerated() {
+      if number.isMultiple(of: 1_024) { try store.check() }
+      rows.append(completion.completed(row))
+    }
     let layout = completion.layout
-    return SourceTable(layout: layout, rows: ordered(rows, schema, layout))
+    return SourceTable(layout: layout, rows: try ordered(rows, schema, layout))
   }
 
   /// In the order (position, key).
   private func ordered(
     _ rows: [SourceRow], _ schema: SourceSchema, _ layout: TableLayout
-  ) -> [SourceRow] {
+  ) throws -> [SourceRow] {
     guard let seq = layout.index(of: "seq") else { return rows }
     let key = schema.key.compactMap { layout.index(of: $0) }
-    let keyed = rows.map { row in
-      (row.values[seq].position ?? .empty, key.map { row.values[$0].orderingText }, row)
+    let keyed = try rows.enumerated().map { number, row in
+      if number.isMultiple(of: 1_024) { try store.check() }
+      return (row.values[seq].position ?? .empty, key.map { row.values[$0].orderingText }, row)
     }
-    return keyed.sorted { left, right in
+    var comparisons = 0
+    return try keyed.sorted { left, right in
+      comparisons += 1
+      if comparisons.isMultiple(of: 4_096) { try store.check() }
       if left.0 != right.0 { return left.0 < right.0 }
       return left.1.lexicographicallyPrecedes(right.1) {
         $0.utf8.lexicographicallyPrecedes($1.utf8)

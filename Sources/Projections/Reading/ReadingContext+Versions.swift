@@ -42,8 +42,8 @@ extension ReadingContext {
   ) throws {
     let own = columns.filter { !$0.hasPrefix("%") }
     try source.scan(in: self, columns: own) { block in
-      let wanted = columns.map { name -> Column in
-        if let index = own.firstIndex(of: name) { return block.columns[index] }
+      let wanted = try columns.map { name -> Column in
+        if let index = own.firstIndex(of: name) { return try block.column(index) }
         return .constant(name == "%stands" ? .bool(true) : .none)
       }
       try body(Block(rowCount: block.rowCount, columns: wanted, mask: block.mask))

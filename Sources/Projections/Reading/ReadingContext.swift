@@ -12,9 +12,6 @@ package final class ReadingContext {
   package let store: ProjectionStore
   let registry: SourceRegistry
   var tables: [String: SourceTable] = [:]
-  /// By source, of the rows that stand and of all.
-  var tableColumns: [String: TableColumns] = [:]
-  var lookups: [String: [String: Int]] = [:]
   /// Derived sources being computed, to find a circle before the stack ends.
   private var active: Set<String> = []
   let knowledge: KnowledgeCache
@@ -79,6 +76,8 @@ package final class ReadingContext {
   /// shows have `stands` false.
   package func table(_ source: String) throws -> SourceTable {
     if let table = tables[source] { return table }
+    let key = try lastingKey(source)
+    if let key, let table = knowledge.tables[key] { return table }
     guard active.insert(source).inserted else {
       preconditionFailure("the source \(source) depends on itself")
     }
@@ -89,8 +88,15 @@ package final class ReadingContext {
     } else {
       table = try finishedTable(source)
     }
-    tables[source] = table
+    if let key { knowledge.tables[key] = table } else { tables[source] = table }
     return table
+  }
+
+  /// Under what the rows of a derived source are kept that does not read the clock: a ledger in use
+  /// is read at another one by every question. None for other sources.
+  private func lastingKey(_ source: String) throws -> KnowledgeCache.Key? {
+    guard registry.derived[source] != nil, !registry.readsClock(source) else { return nil }
+    return try key(source)
   }
 
   /// The visible rows of a stored source as they were folded, before any reading of them.
@@ -172,6 +178,14 @@ package final class ReadingContext {
 }
 
 extension ReadingContext {
+  /// The same for what is made of the rows of a source: kept as long as these stay the same.
+  package func shared<Result>(
+    _ name: String, madeOf source: String, _ compute: () throws -> Result
+  ) throws -> Result {
+    registry.readsClock(source)
+      ? try shared(name, compute) : try sharedAtAnyClock(name, compute)
+  }
+
   /// The same for what depends on K alone: no clock, tree day or assumption has a part in it.
   package func sharedAtPosition<Result>(
     _ name: String, _ compute: () throws -> Result

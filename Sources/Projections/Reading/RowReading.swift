@@ -44,6 +44,9 @@ package protocol DerivedSource: Sendable {
   var source: String { get }
   /// Sources whose rows it asks the context for, stored or derived; no cycles.
   var dependencies: [String] { get }
+  /// False for a source whose rows are the same at every clock, save that of the tree's day, as far as
+  /// those of its dependencies are.
+  var readsClock: Bool { get }
 
   /// Its rows in any order, those that do not stand included.
   func rows(in context: ReadingContext) throws -> [DerivedRow]
@@ -62,6 +65,8 @@ package protocol DerivedSource: Sendable {
 }
 
 extension DerivedSource {
+  package var readsClock: Bool { true }
+
   package func scan(
     all: Bool, columns: [String], in context: ReadingContext, _ body: (Block) throws -> Void
   ) throws -> Bool { false }

@@ -11,7 +11,7 @@ final class TableColumns {
   private let blocks: [ArraySlice<SourceRow>]
   private let schema: SourceSchema?
   private let dictionaries: DictionarySet
-  private var made: [Int: [Column?]] = [:]
+  private var made: [Int: [Column]] = [:]
 
   init(_ table: SourceTable, all: Bool, _ schema: SourceSchema?, _ dictionaries: DictionarySet) {
     layout = table.layout
@@ -23,26 +23,30 @@ final class TableColumns {
     self.dictionaries = dictionaries
   }
 
-  /// Calls `body` with blocks of the columns at those places.
-  func scan(_ wanted: [Int], _ body: (Block) throws -> Void) throws {
-    let coded = try wanted.map(codes)
+  /// Calls `body` with blocks of the columns at those places, and `check` at least every few
+  /// milliseconds.
+  func scan(
+    _ wanted: [Int], check: () throws -> Void, _ body: (Block) throws -> Void
+  ) throws {
+    let typed = try wanted.map { try columns($0, check) }
     for (number, rows) in blocks.enumerated() {
-      let columns = zip(wanted, coded).map { index, coded in
-        coded[number] ?? .values(rows.map { $0.values[index] })
-      }
+      let columns = typed.map { $0[number] }
       try body(Block(rowCount: rows.count, columns: columns, mask: Mask(allOf: rows.count)))
     }
   }
 
-  /// By block a column as codes, none where it has no dictionary that knows all its values.
-  private func codes(_ index: Int) throws -> [Column?] {
-    if let column = made[index] { return column }
-    let dictionary = try dictionary(of: layout.names[index])
-    let column = blocks.map { rows in
-      dictionary.flatMap { TableColumns.coded(rows.map { $0.values[index] }, $0) }
+  /// By block a column in typed form: codes of the store where these know all its values.
+  private func columns(_ index: Int, _ check: () throws -> Void) throws -> [Column] {
+    if let columns = made[index] { return columns }
+    let values = try blocks.map { rows in
+      try check()
+      return rows.map { $0.values[index] }
     }
-    made[index] = column
-    return column
+    let dictionary = try dictionary(of: layout.names[index])
+    let columns =
+      try dictionary.flatMap { try TableColumns.coded(values, $0, check) } ?? values.typed(check)
+    made[index] = columns
+    return columns
   }
 
   /// The dictionary of the entities that a column names, where some stored source names such.
@@ -55,10 +59,18 @@ final class TableColumns {
   }
 
   /// None when some value is not in the dictionary, which a question does not add to.
-  private static func coded(_ values: [Value], _ dictionary: ValueDictionary) -> Column? {
-    guard let codes = dictionary.knownCodes(of: values) else { return nil }
-    return .coded(
-      CodedColumn(
-        codes: Codes(codes), values: dictionary.values, dictionary: dictionary.number))
+  private static func coded(
+    _ blocks: [[Value]], _ dictionary: ValueDictionary, _ check: () throws -> Void
+  ) rethrows -> [Column]? {
+    var columns: [Column] = []
+    for values in blocks {
+      try check()
+      guard let codes = dictionary.knownCodes(of: values) else { return nil }
+      columns.append(
+        .coded(
+          CodedColumn(
+            codes: Codes(codes), values: dictionary.values, dictionary: dictionary.number)))
+    }
+    return columns
   }
 }

@@ -8,6 +8,7 @@ package struct UnitsSource: DerivedSource {
 
   package let source = "units"
   package let dependencies = UnitHistory.sources + ["outlets"]
+  package let readsClock = false
 
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
     let tree = try context.tree()

@@ -51,12 +51,12 @@ struct AggregateInput {
   }
 
   /// Takes in what was seen of later rows; by code there the code here.
-  mutating func merge(_ later: AggregateInput) -> [Int32] {
+  mutating func merge(_ later: AggregateInput, check: () throws -> Void) throws -> [Int32] {
     skippedCount += later.skippedCount
     guard var coder, let laterCoder = later.coder else { return [] }
     self.coder = nil
     defer { self.coder = coder }
-    return coder.merge(laterCoder)
+    return try coder.merge(laterCoder, check: check)
   }
 
   /// What codes lie below.
@@ -72,7 +72,7 @@ struct AggregateInput {
   }
 
   /// Where a part of ascending rows stands among all of them. A batch names no row twice.
-  private static func places(of part: [Int32], in rows: [Int32]) -> [Int32] {
+  private static func places(of part: RowList, in rows: RowList) -> [Int32] {
     var places: [Int32] = []
     places.reserveCapacity(part.count)
     var next = 0
@@ -131,7 +131,7 @@ extension PlanAggregate {
     let order = run.order(of: argument?.type ?? .none)
     switch function {
     case .count: return CountState()
-    case .distinct: return DistinctState()
+    case .distinct: return DistinctState(run: run)
     case .sum: return SumState(isAverage: false, type: type, origin: origin)
     case .average: return SumState(isAverage: true, type: type, origin: origin)
     case .minimum: return ExtremeState(order: order, isMaximum: false)
@@ -143,7 +143,7 @@ extension PlanAggregate {
     case .rate: return RateState()
     case .first: return BoundaryState(isLast: false)
     case .last: return BoundaryState(isLast: true)
-    case .list(let count): return ListState(countMax: count, order: order)
+    case .list(let count): return ListState(countMax: count, order: order, run: run)
     case .bounds: return BoundsState(order: order, origin: origin)
     case .share, .own, .headcount:
       throw ExecutionError.unexpectedValue(operation: "an aggregate", origin: origin)

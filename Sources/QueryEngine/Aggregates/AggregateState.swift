@@ -10,8 +10,11 @@ protocol AggregateState: AnyObject {
   /// Takes in what a state of the same aggregate found on later rows. Throws `NotMergeable` when the
   /// results might differ from those of all rows in turn.
   func merge(_ later: any AggregateState, _ map: MergeMap) throws
-  /// To be called behind the last row, before anybody asks for results.
-  func finish()
+  /// To be called behind the last row, before anybody asks for results. Calls `check` at least every
+  /// few milliseconds, and throws what it throws.
+  func finish(_ check: () throws -> Void) throws
+  /// The results of all groups where they are whole numbers that are there for each; else none.
+  var integers: [Int64]? { get }
   /// Throws when the exact result does not fit.
   func result(of group: Int) throws -> Value
   /// Values kept beside one number per group; counted against the limit of rows held. May be less
@@ -24,7 +27,9 @@ protocol AggregateState: AnyObject {
 extension AggregateState {
   var heldCount: Int { 0 }
 
-  func finish() {}
+  var integers: [Int64]? { nil }
+
+  func finish(_ check: () throws -> Void) throws {}
 
   /// A state as one of this kind.
   func own(_ later: any AggregateState) throws -> Self {

@@ -17,6 +17,10 @@ struct ExactCodes {
   /// Ratios of small parts, which most are, packed into a number.
   private var ratios = NumberMap()
   private var table = CodeTable()
+  /// The codes of a batch.
+  private var found: [Int32] = []
+  /// Stands in the table for what is no value.
+  private static let none = Int32.max
 
   /// Memory, without that of values that are boxed.
   var byteCount: Int {
@@ -43,14 +47,21 @@ struct ExactCodes {
   }
 
   private mutating func append(
-    _ column: CodedColumn, _ rows: [Int32], _ groups: [Int32], _ kept: inout [Int32]
+    _ column: CodedColumn, _ rows: RowList, _ groups: [Int32], _ kept: inout [Int32]
   ) {
     table.prepare(for: column)
-    for (place, row) in rows.enumerated() {
-      let code = column.codes[Int(row)]
-      if column.values[code].isNone { continue }
-      if table[code] < 0 { table[code] = self.code(of: column.values[code]) }
-      codes.append(table[code])
+    _ = column.codes.lookUp(table.entries, rows: rows, into: &found)
+    for place in found.indices {
+      if found[place] < 0 {
+        let code = column.codes[Int(rows[place])]
+        if table[code] < 0 {
+          let value = column.values[code]
+          table[code] = value.isNone ? ExactCodes.none : self.code(of: value)
+        }
+        found[place] = table[code]
+      }
+      if found[place] == ExactCodes.none { continue }
+      codes.append(found[place])
       kept.append(groups[place])
     }
   }

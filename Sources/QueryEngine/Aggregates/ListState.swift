@@ -4,10 +4,12 @@ import LedgerModel
 final class ListState: AggregateState {
   private let countMax: Int
   private let order: ValueOrder
+  private let run: Execution
   private var values: [[Value]] = []
   private var members = PairMap()
 
-  init(countMax: Int, order: ValueOrder) {
+  init(countMax: Int, order: ValueOrder, run: Execution) {
+    self.run = run
     self.countMax = max(0, countMax)
     self.order = order
   }
@@ -29,7 +31,8 @@ final class ListState: AggregateState {
     let later = try own(later)
     var next = [Int](repeating: 0, count: later.values.count)
     let pairs = later.members.pairs
-    for (group, code) in zip(pairs.firsts, pairs.seconds) {
+    for (place, (group, code)) in zip(pairs.firsts, pairs.seconds).enumerated() {
+      try run.checkCancellation(at: place)
       let value = later.values[Int(group)][next[Int(group)]]
       next[Int(group)] += 1
       let (group, known) = (Int(map.groups[Int(group)]), members.count)
@@ -43,8 +46,13 @@ final class ListState: AggregateState {
 
   var byteCount: Int { members.byteCount + members.count * MemoryLayout<Value>.stride }
 
-  func result(of group: Int) -> Value {
-    let sorted = values[group].sorted { order.compare($0, $1) == .before }
+  func result(of group: Int) throws -> Value {
+    var comparisons = 0
+    let sorted = try values[group].sorted { left, right in
+      comparisons += 1
+      try run.checkCancellation(at: comparisons)
+      return order.compare(left, right) == .before
+    }
     guard sorted.count > countMax else { return .set(sorted) }
     return .set(sorted.prefix(countMax) + [.string("… +\(sorted.count - countMax)")])
   }

@@ -8,7 +8,7 @@ final class QuantileState: AggregateState {
   private let countsAllRows: Bool
   private let order: ValueOrder
   private let run: Execution
-  private var rows: [Int] = []
+  private var rows: [Int64] = []
   private var values = GroupedValues()
 
   init(share: Ratio, countsAllRows: Bool, order: ValueOrder, run: Execution) {
@@ -21,13 +21,13 @@ final class QuantileState: AggregateState {
   func grow(to groupCount: Int) { rows.grow(to: groupCount, with: 0) }
 
   func add(_ entries: AggregateEntries) {
-    for group in entries.groups { rows[Int(group)] += 1 }
+    rows.count(entries.groups)
     values.append(entries)
   }
 
   func merge(_ later: any AggregateState, _ map: MergeMap) throws {
     let later = try own(later)
-    for (group, count) in later.rows.enumerated() { rows[Int(map.groups[group])] += count }
+    rows.add(later.rows, map.groups)
     values.append(later.values, map.groups)
   }
 
@@ -52,7 +52,7 @@ final class QuantileState: AggregateState {
   /// one.
   private func ranking(_ distinct: [Value]) throws -> [Int32] {
     let column = try SortColumn(distinct, order: order, check: run.checkCancellation)
-    let sorted = try run.sorted(Array(distinct.indices), by: [column])
+    let sorted = try run.sorted(distinct.count, by: [column])
     var ranks = [Int32](repeating: 0, count: distinct.count)
     for (place, code) in sorted.enumerated().dropFirst() {
       let before = sorted[place - 1]
@@ -63,7 +63,7 @@ final class QuantileState: AggregateState {
 
   /// Which of the values it is, from 1; none when it is not among them.
   private func rank(_ group: Int, among valueCount: Int) -> Int? {
-    let count = countsAllRows ? rows[group] : valueCount
+    let count = countsAllRows ? Int(rows[group]) : valueCount
     guard count > 0 else { return nil }
     let rank = max(1, share.rank(among: count))
     return rank <= valueCount ? rank : nil
@@ -127,7 +127,7 @@ private struct GroupedValues {
     append(
       AggregateEntries(
         groups: later.groups.map { map[Int($0)] },
-        values: Vector(column, rows: .counting(to: later.count))))
+        values: Vector(column, rowCount: later.count)))
   }
 
   /// To be asked when all values are in; sorted once. `ranking` orders distinct values; `check` is
@@ -147,15 +147,13 @@ private struct GroupedValues {
   private func ranked(
     _ coded: ExactCodes, _ ends: GroupEnds, _ ranking: ([Value]) throws -> [Int32]
   ) throws -> RankedValues {
-    var codes = [Int32](repeating: 0, count: coded.codes.count)
-    for place in ends.places(of: groups) { codes[place.target] = coded.codes[place.source] }
+    let codes = ends.arranged(coded.codes, groups, spare: 0)
     return RankedValues(
       distinct: coded.distinct, ranks: try ranking(coded.distinct), codes: codes)
   }
 
   private func sortedNumbers(_ ends: GroupEnds, _ check: () throws -> Void) throws -> Sorted {
-    var sorted = [Int64](repeating: 0, count: numbers.count)
-    for place in ends.places(of: groups) { sorted[place.target] = numbers[place.source] }
+    var sorted = ends.arranged(numbers, groups, spare: 0)
     var sortedCount = 0
     for group in 0..<ends.count {
       let range = ends.range(of: group)
@@ -227,14 +225,19 @@ private struct GroupEnds {
 
   func range(of group: Int) -> Range<Int> { (group == 0 ? 0 : ends[group - 1])..<ends[group] }
 
-  /// Where every element goes, in their order.
-  func places(of groups: [Int32]) -> [(source: Int, target: Int)] {
+  /// The elements group by group, those of one in their order.
+  func arranged<Element: BitwiseCopyable>(
+    _ elements: [Element], _ groups: [Int32], spare: Element
+  ) -> [Element] {
+    if count == 1 { return elements }
     var next = ends.indices.map { range(of: $0).lowerBound }
-    return groups.enumerated().map { source, group in
-      let target = next[Int(group)]
-      next[Int(group)] += 1
-      return (source, target)
+    var result = [Element](repeating: spare, count: elements.count)
+    for place in elements.indices {
+      let group = Int(groups[place])
+      result[next[group]] = elements[place]
+      next[group] += 1
     }
+    return result
   }
 }
 

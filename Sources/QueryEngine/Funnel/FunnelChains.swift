@@ -11,6 +11,13 @@ struct Moment: Comparable {
   }
 }
 
+extension Moment {
+  /// Stands for a step that was not reached: later than every event, for no log is that long.
+  static let never = Moment(at: Instant(microseconds: .max), position: .max)
+
+  var isNever: Bool { position == .max }
+}
+
 /// When each key of a universe reached each step, found while the steps' rows come in, one step
 /// after the other: one moment per key and step, in arrays indexed by key.
 ///
@@ -18,7 +25,7 @@ struct Moment: Comparable {
 /// the earliest event behind that of the step before never shortens a chain.
 struct EarliestMoments {
   private let isOrdered: Bool
-  private(set) var steps: [[Moment?]] = []
+  private(set) var steps: [[Moment]] = []
   private let keyCount: Int
 
   init(keyCount: Int, isOrdered: Bool) {
@@ -27,16 +34,56 @@ struct EarliestMoments {
   }
 
   /// Begins the next step.
-  mutating func beginStep() { steps.append(Array(repeating: nil, count: keyCount)) }
+  mutating func beginStep() { steps.append(Array(repeating: .never, count: keyCount)) }
 
-  /// Takes in an event of the step that was begun last.
-  mutating func add(_ moment: Moment, key: Int) {
-    let step = steps.count - 1
-    if isOrdered, step > 0 {
-      guard let before = steps[step - 1][key], before < moment else { return }
+  /// Takes in events of the step that was begun last. O(events).
+  mutating func add(_ events: FunnelEvents) {
+    // Taken out, so that it is not copied.
+    guard var step = steps.popLast() else { return }
+    if isOrdered, let before = steps.last {
+      EarliestMoments.add(events, to: &step, behind: before.span)
+    } else {
+      EarliestMoments.add(events, to: &step)
     }
-    if let known = steps[step][key], known <= moment { return }
-    steps[step][key] = moment
+    steps.append(step)
+  }
+
+  private static func add(_ events: FunnelEvents, to step: inout [Moment]) {
+    var step = step.mutableSpan
+    let (keys, moments) = (events.keys.span, events.moments.span)
+    for place in keys.indices {
+      let key = Int(keys[place])
+      if moments[place] < step[key] { step[key] = moments[place] }
+    }
+  }
+
+  private static func add(
+    _ events: FunnelEvents, to step: inout [Moment], behind before: Span<Moment>
+  ) {
+    var step = step.mutableSpan
+    let (keys, moments) = (events.keys.span, events.moments.span)
+    for place in keys.indices {
+      let key = Int(keys[place])
+      if before[key] < moments[place], moments[place] < step[key] { step[key] = moments[place] }
+    }
+  }
+}
+
+/// Events of a step: the key of the universe and the moment of each.
+struct FunnelEvents {
+  var keys: [Int32] = []
+  var moments: [Moment] = []
+
+  var count: Int { keys.count }
+
+  mutating func removeAll() {
+    keys.removeAll(keepingCapacity: true)
+    moments.removeAll(keepingCapacity: true)
+  }
+
+  mutating func append(_ moment: Moment, key: Int32) {
+    keys.append(key)
+    moments.append(moment)
   }
 }
 
@@ -61,16 +108,23 @@ struct BoundedChains {
 
   mutating func beginStep() { events.append([]) }
 
-  /// Takes in an event of the step that was begun last.
-  mutating func add(_ moment: Moment, key: Int) {
-    events[events.count - 1].append(Event(key: Int32(key), moment: moment))
-    eventCount += 1
+  /// Takes in events of the step that was begun last.
+  mutating func add(_ added: FunnelEvents) {
+    for (key, moment) in zip(added.keys, added.moments) {
+      events[events.count - 1].append(Event(key: key, moment: moment))
+    }
+    eventCount += added.count
   }
 
-  /// To be called once when all events are in.
-  mutating func seal() {
+  /// To be called once when all events are in. Calls `check` at least every few milliseconds.
+  mutating func seal(check: () throws -> Void) rethrows {
     for step in events.indices {
-      events[step].sort()
+      var comparisons = 0
+      try events[step].sort { left, right in
+        comparisons += 1
+        if comparisons % Pace.stepCount == 0 { try check() }
+        return left < right
+      }
       var starts = [Int32](repeating: 0, count: keyCount + 1)
       for event in events[step] { starts[Int(event.key) + 1] += 1 }
       for key in 0..<keyCount { starts[key + 1] += starts[key] }
@@ -78,10 +132,10 @@ struct BoundedChains {
     }
   }
 
-  /// For every step the moment in which the key reached it: the longest chain from the first step,
-  /// and of the longest the earliest. `deadline` yields the last instant of a chain that starts at
+  /// For every step the moment in which the key reached it, `never` where it did not: the longest
+  /// chain from the first step, and of the longest the earliest. `deadline` yields the last instant of a chain that starts at
   /// a moment; none for no bound.
-  func reached(_ key: Int, deadline: (Instant) throws -> Instant?) rethrows -> [Moment?] {
+  func reached(_ key: Int, deadline: (Instant) throws -> Instant?) rethrows -> [Moment] {
     var best: [Moment] = []
     var next = starts.map { Int($0[key]) }
     for start in moments(0, key) {
@@ -91,7 +145,7 @@ struct BoundedChains {
       // Without a bound a later start reaches nothing that the first did not.
       if best.count == events.count || end == nil { break }
     }
-    return events.indices.map { $0 < best.count ? best[$0] : nil }
+    return events.indices.map { $0 < best.count ? best[$0] : .never }
   }
 
   private func moments(_ step: Int, _ key: Int) -> some Sequence<Moment> {

@@ -4,12 +4,12 @@ import LedgerModel
 import QueryPlan
 
 extension Execution {
-  /// Per step and key of the universe the moment in which it was reached. `universe` numbers the
-  /// keys; none is no key.
+  /// Per step and key of the universe the moment in which it was reached, or `never`. `universe`
+  /// numbers the keys; none is no key.
   func funnelTimes(
     _ node: PlanNode, _ steps: [FunnelStep], _ order: FunnelOrder?, _ universe: DenseCoder,
     _ request: StreamRequest
-  ) throws -> [[Moment?]] {
+  ) throws -> [[Moment]] {
     if let within = order?.within {
       let chains = try boundedChains(node, steps, universe, request)
       return try times(of: chains, steps, universe, deadline: try deadline(within, request))
@@ -17,7 +17,7 @@ extension Execution {
     var earliest = EarliestMoments(keyCount: universe.count, isOrdered: order != nil)
     for step in steps {
       earliest.beginStep()
-      try streamEvents(of: step, universe, request) { earliest.add($0, key: $1) }
+      try streamEvents(of: step, universe, request) { earliest.add($0) }
     }
     return earliest.steps
   }
@@ -28,23 +28,20 @@ extension Execution {
     var chains = BoundedChains(keyCount: universe.count)
     for step in steps {
       chains.beginStep()
-      try streamEvents(of: step, universe, request) { moment, key in
-        chains.add(moment, key: key)
-        if chains.eventCount % ExecutionLimits.batchRowCountMax == 0 {
-          try self.checkHeld(chains.eventCount, stage: "funnel", origin: node.origin)
-        }
+      try streamEvents(of: step, universe, request) { events in
+        chains.add(events)
+        try self.checkHeld(chains.eventCount, stage: "funnel", origin: node.origin)
       }
-      try checkHeld(chains.eventCount, stage: "funnel", origin: node.origin)
     }
-    chains.seal()
+    try chains.seal(check: checkCancellation)
     return chains
   }
 
   private func times(
     of chains: BoundedChains, _ steps: [FunnelStep], _ universe: DenseCoder,
     deadline: (Instant) throws -> Instant?
-  ) throws -> [[Moment?]] {
-    var times = steps.map { _ in [Moment?](repeating: nil, count: universe.count) }
+  ) throws -> [[Moment]] {
+    var times = steps.map { _ in [Moment](repeating: .never, count: universe.count) }
     for key in 0..<universe.count {
       if key % ExecutionLimits.batchRowCountMax == 0 { try checkCancellation() }
       for (step, time) in try chains.reached(key, deadline: deadline).enumerated() {
@@ -54,27 +51,24 @@ extension Execution {
     return times
   }
 
-  /// Calls `body` for every row of the step that has a time and a key of the universe.
+  /// Calls `body` with the rows of the step that have a time and a key of the universe, a batch at a
+  /// time.
   private func streamEvents(
     of step: FunnelStep, _ universe: DenseCoder, _ request: StreamRequest,
-    _ body: @escaping (Moment, Int) throws -> Void
+    _ body: @escaping (FunnelEvents) throws -> Void
   ) throws {
     var keys = universe.sealed()
     let none = universe.noneCode ?? DenseCoder.absent
     var codes: [Int32] = []
+    var events = FunnelEvents()
     try streamInner(
       step.input, needed: [step.key, step.at, step.position], inherited: request.scope.reading
     ) { batch in
       if batch.isTotal { return }
       keys.encode(batch.vector(step.key), into: &codes)
-      let reader = MomentReader(batch.columns[step.at], batch.columns[step.position])
-      for (place, row) in batch.rows.enumerated() {
-        let code = codes[place]
-        guard code != DenseCoder.absent, code != none, let moment = reader.moment(Int(row)) else {
-          continue
-        }
-        try body(moment, Int(code))
-      }
+      events.set(
+        codes, without: none, at: batch.vector(step.at), batch.vector(step.position))
+      try body(events)
     }
   }
 
@@ -93,30 +87,59 @@ extension Execution {
   }
 }
 
-/// Reads when rows happened from two columns.
-private struct MomentReader {
-  private let at: Column
-  private let position: Column
-
-  init(_ at: Column, _ position: Column) {
-    self.at = at
-    self.position = position
+extension FunnelEvents {
+  /// Holds the rows whose key is one of the universe and that have a time, and no others; position 0
+  /// where the step does not say.
+  fileprivate mutating func set(
+    _ codes: [Int32], without none: Int32, at times: Vector, _ positions: Vector
+  ) {
+    if case .numbers(let at) = times.column, case .numbers(let position) = positions.column,
+      at.kind == .instant, position.kind == .position, at.isPresent == nil,
+      position.isPresent == nil
+    {
+      return fill(codes, without: none, at.numbers, position.numbers, times.rows)
+    }
+    removeAll()
+    for (place, row) in times.rows.enumerated() {
+      let key = codes[place]
+      guard key != DenseCoder.absent, key != none,
+        case .instant(let at) = times.column.value(at: Int(row))
+      else { continue }
+      var moment = Moment(at: at, position: 0)
+      if case .position(let position) = positions.column.value(at: Int(row)) {
+        moment = Moment(at: at, position: position.number)
+      }
+      append(moment, key: key)
+    }
   }
 
-  /// None for a row without a time; position 0 where the step does not say.
-  func moment(_ row: Int) -> Moment? {
-    if case .numbers(let times) = at, case .numbers(let places) = position,
-      times.kind == .instant, places.kind == .position, times.isPresent == nil,
-      places.isPresent == nil
-    {
-      return Moment(
-        at: Instant(microseconds: times.numbers[row]),
-        position: UInt64(bitPattern: places.numbers[row]))
+  private mutating func fill(
+    _ codes: [Int32], without none: Int32, _ times: [Int64], _ positions: [Int64], _ rows: RowList
+  ) {
+    let kept = FunnelEvents.write(
+      codes.span, without: none, times, positions, rows, &keys, &moments)
+    keys.removeLast(keys.count - kept)
+    moments.removeLast(moments.count - kept)
+  }
+
+  /// Writes every row and goes on only behind one that counts, without a branch; returns how many do.
+  private static func write(
+    _ codes: Span<Int32>, without none: Int32, _ times: [Int64], _ positions: [Int64],
+    _ rows: RowList, _ keys: inout [Int32], _ moments: inout [Moment]
+  ) -> Int {
+    keys.grow(to: codes.count, with: 0)
+    moments.grow(to: codes.count, with: .never)
+    var targetKeys = keys.mutableSpan
+    var targetMoments = moments.mutableSpan
+    let (times, positions) = (times.span, positions.span)
+    var kept = 0
+    for place in codes.indices {
+      let row = Int(rows[place])
+      targetKeys[kept] = codes[place]
+      targetMoments[kept] = Moment(
+        at: Instant(microseconds: times[row]), position: UInt64(bitPattern: positions[row]))
+      kept &+= codes[place] != DenseCoder.absent && codes[place] != none ? 1 : 0
     }
-    guard case .instant(let at) = at.value(at: row) else { return nil }
-    if case .position(let position) = position.value(at: row) {
-      return Moment(at: at, position: position.number)
-    }
-    return Moment(at: at, position: 0)
+    return kept
   }
 }

@@ -76,14 +76,14 @@ struct Aggregation {
       throw NotMergeable()
     }
     rowCount += later.rowCount
-    let maps = inputs.indices.map { index in
-      let map = inputs[index].merge(later.inputs[index])
+    let maps = try inputs.indices.map { index in
+      let map = try inputs[index].merge(later.inputs[index], check: run.checkCancellation)
       return (map: map, bound: inputs[index].codeBound)
     }
     for index in spaces.indices {
       try spaces[index].merge(
         later.spaces[index], keys: keys, below: bounds, inputs: maps,
-        hasRowOrder: positionColumn == nil)
+        hasRowOrder: positionColumn == nil, check: run.checkCancellation)
     }
   }
 
@@ -99,12 +99,12 @@ struct Aggregation {
 
   /// To be called behind the last row. Throws when what is held is too much then.
   func finish(stage: String, origin: Range<Int>?) throws {
-    finish()
+    try finish()
     try checkHeld(stage: stage, origin: origin)
   }
 
   /// The same, held or not.
-  func finish() { for space in spaces { space.finish() } }
+  func finish() throws { for space in spaces { try space.finish(run.checkCancellation) } }
 
   func checkHeld(stage: String, origin: Range<Int>?) throws {
     try run.checkHeld(heldCount, byteCount: byteCount, stage: stage, origin: origin)

@@ -11,6 +11,9 @@ struct CombinationIndex {
   private(set) var count = 0
   /// With one place: code → number.
   private var numbers: [Int32] = []
+  /// True as long as every code became its own number: codes are mostly given out in the order in
+  /// which rows come here, and then there is nothing to look up.
+  private var isIdentity = true
   /// For every place after the first: (number of the places before, code here) → number.
   private var folds: [PairIndex]
   /// The codes of every combination, one after the other.
@@ -69,18 +72,42 @@ struct CombinationIndex {
   /// The code that a combination has in one place.
   func code(of number: Int, place: Int) -> Int { Int(combinations[number * width + place]) }
 
+  /// The code that each combination has in one place. O(combinations).
+  func codes(place: Int) -> [Int32] {
+    width == 1 ? combinations : (0..<count).map { combinations[$0 * width + place] }
+  }
+
   private mutating func number(_ codes: [Int32], below bound: Int, into result: inout [Int32]) {
+    if isIdentity, bound <= count {
+      result = codes
+      return
+    }
     numbers.grow(to: bound, with: CombinationIndex.unknown)
     result.resize(to: codes.count, with: 0)
+    let fresh = CombinationIndex.number(codes.span, &numbers, from: count, &result)
+    for code in fresh {
+      isIdentity = isIdentity && Int(code) == count
+      count += 1
+    }
+    combinations += fresh
+  }
+
+  /// Writes every code's number; codes that have none get the next ones and are returned.
+  private static func number(
+    _ codes: Span<Int32>, _ numbers: inout [Int32], from count: Int, _ result: inout [Int32]
+  ) -> [Int32] {
+    var fresh: [Int32] = []
+    var target = result.mutableSpan
+    var table = numbers.mutableSpan
     for place in codes.indices {
       let code = codes[place]
-      if numbers[Int(code)] == CombinationIndex.unknown {
-        numbers[Int(code)] = Int32(count)
-        count += 1
-        combinations.append(code)
+      if table[Int(code)] == CombinationIndex.unknown {
+        table[Int(code)] = Int32(truncatingIfNeeded: count + fresh.count)
+        fresh.append(code)
       }
-      result[place] = numbers[Int(code)]
+      target[place] = table[Int(code)]
     }
+    return fresh
   }
 
   private mutating func fold(

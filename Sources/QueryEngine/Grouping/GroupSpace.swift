@@ -45,14 +45,14 @@ struct GroupSpace {
   /// Takes in the groups of later rows. `keys` and `inputs` say what codes there are here.
   mutating func merge(
     _ later: GroupSpace, keys: [[Int32]], below bounds: [Int], inputs: [(map: [Int32], bound: Int)],
-    hasRowOrder: Bool
+    hasRowOrder: Bool, check: () throws -> Void
   ) throws {
     let codes = places.enumerated().map { index, place in
-      (0..<later.groupCount).map { keys[place][later.code(of: $0, place: index)] }
+      keys[place].selecting(later.codes(place: index))
     }
-    index.number(
-      codes, below: places.map { bounds[$0] }, rowCount: later.groupCount, into: &groups)
+    try number(codes, below: places.map { bounds[$0] }, count: later.groupCount, check)
     for (number, (input, state)) in states.enumerated() {
+      try check()
       state.grow(to: index.count)
       let map = MergeMap(
         groups: groups, codes: inputs[input].map, codeBound: inputs[input].bound,
@@ -61,15 +61,39 @@ struct GroupSpace {
     }
   }
 
+  /// Numbers combinations of later rows, a part at a time.
+  private mutating func number(
+    _ codes: [[Int32]], below bounds: [Int], count: Int, _ check: () throws -> Void
+  ) throws {
+    var all: [Int32] = []
+    let size = ExecutionLimits.batchRowCountMax
+    for start in stride(from: 0, to: count, by: size) {
+      try check()
+      let part = start..<min(start + size, count)
+      index.number(
+        codes.map { Array($0[part]) }, below: bounds, rowCount: part.count, into: &groups)
+      all += groups
+    }
+    groups = all
+  }
+
   /// To be called behind the last row.
-  func finish() { for (_, state) in states { state.finish() } }
+  func finish(_ check: () throws -> Void) throws {
+    for (_, state) in states { try state.finish(check) }
+  }
 
   /// The result of a state for a group; none when no row made that group.
   func result(of slot: Int, group: Int?) throws -> Value? {
     try group.map { try states[slot].state.result(of: $0) }
   }
 
+  /// The results of a state for all groups where they are whole numbers; else none.
+  func integers(of slot: Int) -> [Int64]? { states[slot].state.integers }
+
   func code(of group: Int, place: Int) -> Int { index.code(of: group, place: place) }
+
+  /// The code that each group has in one place. O(groups).
+  func codes(place: Int) -> [Int32] { index.codes(place: place) }
 
   /// The group of that combination of codes, none when no row made it.
   func group(of codes: [Int]) -> Int? { index.known(codes) }

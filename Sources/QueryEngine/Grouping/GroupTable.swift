@@ -42,13 +42,37 @@ struct GroupTable {
 
   /// Takes in the table of the rows behind those so far.
   mutating func merge(_ later: GroupTable) throws {
-    let maps = keys.merge(later.keys)
+    let maps = try keys.merge(later.keys, check: run.checkCancellation)
     try aggregation.merge(later.aggregation, keys: maps, below: keys.bounds)
+  }
+
+  /// Groups that rows made.
+  var groupCount: Int { aggregation.spaces[space].groupCount }
+
+  /// The keys and then the aggregates of the groups that rows made, in the order of their first rows;
+  /// keys that came as codes stay codes. O(groups).
+  func columns() throws -> [Column] {
+    let keyColumns = grouping.keys.indices.map { place in
+      keys.column(of: aggregation.spaces[space].codes(place: place), place: place)
+    }
+    let aggregates = try results.map { result in
+      if case .direct(let place) = result,
+        let integers = aggregation.spaces[place.space].integers(of: place.slot)
+      {
+        return Column.numbers(NumberColumn(kind: .integer, numbers: integers))
+      }
+      return Column.values(
+        try (0..<groupCount).map { group in
+          try run.checkCancellation(at: group)
+          return try value(result, group: group)
+        })
+    }
+    return keyColumns + aggregates
   }
 
   /// The groups that rows made, in the order of their first rows.
   func groups() throws -> [KeyedGroup] {
-    try (0..<aggregation.spaces[space].groupCount).map { group in
+    try (0..<groupCount).map { group in
       try run.checkCancellation(at: group)
       let values = grouping.keys.indices.map { place in
         keys.value(of: aggregation.spaces[space].code(of: group, place: place), place: place)

@@ -23,6 +23,22 @@ struct KeyIndex {
       codes, below: coders.map(\.count), rowCount: rowCount, into: &numbers)
   }
 
+  /// The numbers of all rows of some columns. Calls `check` at least every few milliseconds.
+  mutating func number(
+    _ columns: [Column], rowCount: Int, check: () throws -> Void
+  ) rethrows -> [Int32] {
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(rowCount)
+    var part: [Int32] = []
+    for start in stride(from: 0, to: rowCount, by: ExecutionLimits.batchRowCountMax) {
+      try check()
+      let rows = RowList(run: start..<min(start + ExecutionLimits.batchRowCountMax, rowCount))
+      number(columns.map { Vector($0, rows: rows) }, rowCount: rows.count, into: &part)
+      numbers += part
+    }
+    return numbers
+  }
+
   /// The number of one combination.
   mutating func number(of values: [Value]) -> Int {
     var number: [Int32] = []

@@ -39,6 +39,7 @@ struct PeriodFiller {
         let count = known.count
         guard known.number(of: keys) == count else { continue }
         result.append(KeyedGroup(keys: keys, number: nil))
+        if result.count % ExecutionLimits.batchRowCountMax == 0 { try limit(result.count) }
       }
       try limit(result.count)
     }

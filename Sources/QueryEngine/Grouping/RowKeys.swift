@@ -48,8 +48,11 @@ struct RowKeys {
   }
 
   /// Gives codes to the keys of later rows: for every key by code there the code here.
-  mutating func merge(_ later: RowKeys) -> [[Int32]] {
-    let maps = coders.indices.map { coders[$0].merge(later.coders[$0]) }
+  mutating func merge(_ later: RowKeys, check: () throws -> Void) rethrows -> [[Int32]] {
+    var maps: [[Int32]] = []
+    for place in coders.indices {
+      maps.append(try coders[place].merge(later.coders[place], check: check))
+    }
     for place in coders.indices { bounds[place] = coders[place].count }
     return maps
   }
@@ -78,6 +81,9 @@ struct RowKeys {
     elements[place] = lists
     self.lists[place] = lists
   }
+
+  /// The values behind codes, as codes themselves. O(codes + values).
+  func column(of codes: [Int32], place: Int) -> Column { .coded(coders[place].column(codes)) }
 
   /// The value behind a code.
   func value(of code: Int, place: Int) -> Value { coders[place].value(of: code) }

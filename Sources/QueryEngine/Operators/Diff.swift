@@ -18,9 +18,10 @@ extension Execution {
     let wantsEvents = request.needed.contains { comparison.outputs[$0] == .events }
     let events = try wantsEvents ? comparison.versions.map { try self.events($0, request) } : nil
     var difference = Difference(comparison, from, to, later)
-    difference.compare()
-    let columns = comparison.outputs.indices.map { index -> Column in
+    try difference.compare(check: checkCancellation(at:))
+    let columns = try comparison.outputs.indices.map { index -> Column in
       guard request.needed.contains(index) else { return .constant(.none) }
+      try checkCancellation()
       return .values(difference.values(of: comparison.outputs[index], events))
     }
     for start in stride(from: 0, to: difference.pairs.count, by: ExecutionLimits.batchRowCountMax) {
@@ -114,9 +115,16 @@ private struct Difference {
     self.later = later
   }
 
-  mutating func compare() {
-    for row in to.rows { note(from.row(of: to.key(of: row)), row) }
-    for row in from.rows where to.row(of: from.key(of: row)) == nil { note(row, nil) }
+  /// Calls `check` at least every few milliseconds.
+  mutating func compare(check: (Int) throws -> Void) throws {
+    for (place, row) in to.rows.enumerated() {
+      try check(place)
+      note(from.row(of: to.key(of: row)), row)
+    }
+    for (place, row) in from.rows.enumerated() {
+      try check(place)
+      if to.row(of: from.key(of: row)) == nil { note(row, nil) }
+    }
   }
 
   private mutating func note(_ old: [Value]?, _ new: [Value]?) {

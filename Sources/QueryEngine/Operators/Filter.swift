@@ -10,10 +10,25 @@ extension Execution {
     let compiler = compiler(request)
     var filter = try VectorFilter(predicate, compiler)
     let needed = request.needed.union(readBy: [predicate])
-    let tests = try compiler.tests(of: predicate, behind: request.tests)
-    try stream(input, request.needing(needed, testing: tests)) { batch in
+    var inner = request.needing(
+      needed, testing: try compiler.tests(of: predicate, behind: request.tests))
+    inner.isLate = input.yieldsLateColumns
+    // Another filter behind asks for what it needs itself.
+    let wanted = request.isLate ? [] : request.needed
+    try stream(input, inner) { batch in
       let rows = try filter.rows(of: batch)
-      if !rows.isEmpty { try sink(batch.selecting(rows)) }
+      if !rows.isEmpty { try sink(try batch.loading(wanted).selecting(rows)) }
+    }
+  }
+}
+
+extension PlanNode {
+  /// True where rows come from a scan as they are, so that their columns can be read late.
+  fileprivate var yieldsLateColumns: Bool {
+    switch kind {
+    case .scan: true
+    case .filter(let input, _): input.yieldsLateColumns
+    default: false
     }
   }
 }

@@ -23,13 +23,16 @@ extension Execution {
     let buffer = try collect(
       node, input, stage: "funnel", reading: read, request.needing(wanted.union([key])))
     var universe = DenseCoder()
-    var codes: [Int32] = []
-    let all = Vector(buffer.columns[key], rows: .counting(to: buffer.count))
-    universe.encode(all, into: &codes)
+    let codes = try universe.encode(
+      buffer.columns[key], rowCount: buffer.count, check: checkCancellation)
     let times = try funnelTimes(node, steps, order, universe, request)
     if each {
       let columns = times.map { times in
-        Column.values(codes.map { times[Int($0)].map { .instant($0.at) } ?? .none })
+        Column.values(
+          codes.map { code in
+            let moment = times[Int(code)]
+            return moment.isNever ? .none : .instant(moment.at)
+          })
       }
       let unreached = steps.map { _ in Column.constant(.none) }
       let totals = buffer.totals.map {
@@ -47,7 +50,7 @@ extension Execution {
   }
 
   private func summary(
-    _ funnel: Funnel, _ buffer: RowBuffer, _ codes: [Int32], _ times: [[Moment?]],
+    _ funnel: Funnel, _ buffer: RowBuffer, _ codes: [Int32], _ times: [[Moment]],
     _ universe: DenseCoder, _ request: StreamRequest
   ) throws -> [Column] {
     var keys = try RowKeys(funnel.keys, compiler(request))
@@ -55,16 +58,18 @@ extension Execution {
     let none = universe.noneCode
     let whole = RowBatch(columns: buffer.columns, rowCount: buffer.count)
     for part in whole.parts(of: ExecutionLimits.batchRowCountMax) {
+      try checkCancellation()
       try keys.load(part)
-      groups.add(keys, part.rows.map { codes[Int($0)] }, skipping: none)
+      groups.add(keys, codes.gathered(part.rows), below: universe.count, skipping: none)
     }
     let keyValues = funnel.keys.indices.map { place in
       groups.numbers.map { keys.value(of: groups.code(of: $0, place: place), place: place) }
     }
-    let sortColumns = try keyColumns(keyValues.map { .values($0) }, funnel.keys)
+    let sortColumns = try keyColumns(
+      keyValues.map { .values($0) }, funnel.keys, count: groups.numbers.count)
     var columns = [[Value]](repeating: [], count: funnel.keys.count + 5)
-    for group in try sorted(Array(groups.numbers), by: sortColumns) {
-      for (step, row) in rows(of: groups.members[group], funnel.steps, times).enumerated() {
+    for group in try sorted(groups.numbers.count, by: sortColumns) {
+      for (step, row) in try rows(of: groups.members[group], funnel.steps, times).enumerated() {
         for place in funnel.keys.indices { columns[place].append(keyValues[place][group]) }
         columns[funnel.keys.count].append(.string(funnel.steps[step].name))
         for (offset, value) in row.enumerated() {
@@ -77,22 +82,20 @@ extension Execution {
 
   /// Reached, of the first step, of the step before, and the median wait since that one.
   private func rows(
-    of members: [Int], _ steps: [FunnelStep], _ times: [[Moment?]]
-  ) -> [[Value]] {
-    let reached = times.map { times in Int64(members.count { times[$0] != nil }) }
-    return steps.indices.map { step in
+    of members: [Int32], _ steps: [FunnelStep], _ times: [[Moment]]
+  ) throws -> [[Value]] {
+    let reached = try times.map { times in
+      try checkCancellation()
+      return Int64(members.count { !times[Int($0)].isNever })
+    }
+    return try steps.indices.map { step in
       guard step > 0 else {
         return [.integer(reached[0]), share(reached[0], reached[0]), .none, .none]
       }
-      let waits = members.compactMap { member -> Value? in
-        guard let here = times[step][member], let before = times[step - 1][member] else {
-          return nil
-        }
-        return .duration(here.at.span(since: before.at))
-      }
       return [
         .integer(reached[step]), share(reached[step], reached[0]),
-        share(reached[step], reached[step - 1]), median(waits),
+        share(reached[step], reached[step - 1]),
+        try medianWait(of: members, times[step - 1], times[step]),
       ]
     }
   }
@@ -101,19 +104,27 @@ extension Execution {
     Ratio(Int128(part), Int128(whole)).map { .ratio($0) } ?? .none
   }
 
-  private func median(_ values: [Value]) -> Value {
-    let order = order(of: .duration)
-    let sorted = values.sorted { order.compare($0, $1) == .before }
-    return sorted.isEmpty ? .none : sorted[(sorted.count + 1) / 2 - 1]
+  /// Half of those who reached both steps waited no longer; none when nobody did.
+  private func medianWait(
+    of members: [Int32], _ before: [Moment], _ here: [Moment]
+  ) throws -> Value {
+    var waits: [Int64] = []
+    for member in members where !here[Int(member)].isNever && !before[Int(member)].isNever {
+      waits.append(here[Int(member)].at.span(since: before[Int(member)].at).microseconds)
+    }
+    if waits.isEmpty { return .none }
+    let median = try waits.select((waits.count + 1) / 2 - 1, check: checkCancellation)
+    return .duration(TimeSpan(microseconds: median))
   }
 }
 
 /// The keys of the universe by group of the `by` items, each once.
 private struct FunnelGroups {
   private var index: CombinationIndex
-  private var seen = PairMap()
+  private var seen = PairIndex()
+  private var fresh: [Int] = []
   private var numbersOfRows: [Int32] = []
-  private(set) var members: [[Int]] = []
+  private(set) var members: [[Int32]] = []
 
   /// Without `by` there is one group, also for no rows.
   init(keyCount: Int) {
@@ -128,17 +139,21 @@ private struct FunnelGroups {
 
   func code(of group: Int, place: Int) -> Int { index.code(of: group, place: place) }
 
-  /// Adds rows whose keys are loaded; `members` has the key of the universe of each.
-  mutating func add(_ keys: RowKeys, _ rowMembers: [Int32], skipping none: Int32?) {
+  /// Adds rows whose keys are loaded; `members` has the key of the universe of each, which lie below
+  /// `bound`.
+  mutating func add(
+    _ keys: RowKeys, _ rowMembers: [Int32], below bound: Int, skipping none: Int32?
+  ) {
     var entries = keys.entries(Array(keys.codes.indices))
     if let none { entries = entries.leavingOut { rowMembers[$0] == none } }
     index.number(
       entries.codes, below: keys.bounds, rowCount: entries.count, into: &numbersOfRows)
     members.grow(to: index.count, with: [])
-    for (entry, group) in numbersOfRows.enumerated() {
-      let member = Int(rowMembers[entries.row(of: entry)])
-      let known = seen.count
-      if seen.number(of: Int(group), member) == known { members[Int(group)].append(member) }
-    }
+    let groups = numbersOfRows
+    let membersOfEntries = entries.rows.map { rowMembers.selecting($0) } ?? rowMembers
+    fresh.removeAll(keepingCapacity: true)
+    seen.number(
+      &numbersOfRows, membersOfEntries, below: (index.count, bound), fresh: &fresh)
+    for entry in fresh { members[Int(groups[entry])].append(membersOfEntries[entry]) }
   }
 }

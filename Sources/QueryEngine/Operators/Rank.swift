@@ -27,11 +27,12 @@ extension Execution {
   ) throws -> Column {
     let key = SortKey(rank.value, isDescending: true)
     let values = try sortColumn(key, columns: columns, count: count, request)
-    let partitions = partitions(of: count, columns: columns, by: rank.partition)
-    let order = try sorted(Array(0..<count), by: [try partitions.column, values])
+    let partitions = try partitions(of: count, columns: columns, by: rank.partition)
+    let order = try sorted(count, by: [partitions.column, values])
     var ranks = [Value](repeating: .none, count: count)
     var (partition, passed, current) = (-1, 0, 0)
     for (place, row) in order.enumerated() {
+      try checkCancellation(at: place)
       if partitions.numbers[row] != partition {
         (partition, passed, current) = (partitions.numbers[row], 0, 0)
       }

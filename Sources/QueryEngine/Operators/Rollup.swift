@@ -32,7 +32,7 @@ extension Execution {
     notePlaced(table.places)
     let lines = try RollupLines(
       table.places, root: root, level: level, levels: levels,
-      onlyAboveRows: request.scope.source == "obligations")
+      onlyAboveRows: request.scope.source == "obligations", check: checkCancellation(at:))
     try emit(table, lines, rollup, request, compiler, into: sink)
   }
 
@@ -74,8 +74,9 @@ private struct RollupRows {
 
   init(_ table: RollupTable, _ lines: RollupLines, _ rollup: Rollup, run: Execution) throws {
     headcounts = Headcount(trees: table.places.trees)
-    let keys = table.groupKeys()
-    for line in lines.lines {
+    let keys = try table.groupKeys()
+    for (number, line) in lines.lines.enumerated() {
+      try run.checkCancellation(at: number)
       let isRoot = line.unit == lines.root
       let groups = isRoot ? keys.all : keys.ofUnit[.entity(line.unit)] ?? []
       try append(line, groups, isRoot: isRoot, table)
@@ -94,7 +95,8 @@ private struct RollupRows {
     _ line: RollupLines.Line, _ groups: [[Int]], isRoot: Bool, _ table: RollupTable
   ) throws {
     let headcounts = headcounts
-    for codes in groups.isEmpty ? [nil] : groups.map(Optional.some) {
+    for (place, codes) in (groups.isEmpty ? [nil] : groups.map(Optional.some)).enumerated() {
+      try table.checkCancellation(at: place)
       try append(
         .entity(line.unit), line.level, line.depth, codes, table, isRoot: isRoot
       ) { try headcounts.value(of: line.unit, column: $0, day: line.day) }
@@ -133,8 +135,12 @@ private struct RollupRows {
       let isSame = index > 0 && units[index] == units[index - 1]
       unitNumbers.append(isSame ? unitNumbers[index - 1] : index)
     }
-    let keys = try run.keyColumns(columns.map { .values($0) }, grouping.keys)
-    let order = units.indices.sorted { left, right in
+    let keys = try run.keyColumns(
+      columns.map { .values($0) }, grouping.keys, count: columns.first?.count ?? 0)
+    var comparisons = 0
+    let order = try units.indices.sorted { left, right in
+      comparisons += 1
+      try run.checkCancellation(at: comparisons)
       if unitNumbers[left] != unitNumbers[right] { return unitNumbers[left] < unitNumbers[right] }
       let found = keys.compare(left, right)
       return found == .same ? left < right : found == .before

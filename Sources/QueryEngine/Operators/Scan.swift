@@ -14,7 +14,7 @@ extension Execution {
     let layout = ScanLayout(names: names, needed: request.needed, over: over)
     try checkCancellation()
     if let share = takeShare() {
-      for part in share { try hand(part, layout, over, into: sink) }
+      for part in share { try hand(part, layout, node, request, into: sink) }
       return
     }
     let divider = self.divider
@@ -26,20 +26,29 @@ extension Execution {
       ranges: layout.ranges(names, request.tests), reading: request.scope.reading
     ) { block in
       blockCount += 1
-      guard let divider else { return try hand(BlockPart(block), layout, over, into: sink) }
+      guard let divider else {
+        return try hand(BlockPart(block), layout, node, request, into: sink)
+      }
       try checkCancellation()
       try divider.take(block)
     }
     meter?.reads(blockCount, leavingOut: world.skippedBlockCount - skippedBefore)
-    for part in try divider?.finish() ?? [] { try hand(part, layout, over, into: sink) }
+    for part in try divider?.finish() ?? [] {
+      try hand(part, layout, node, request, into: sink)
+    }
   }
 
   /// The visible rows of a block in batches.
   private func hand(
-    _ part: BlockPart, _ layout: ScanLayout, _ over: Period?, into sink: Sink
+    _ part: BlockPart, _ layout: ScanLayout, _ node: PlanNode, _ request: StreamRequest,
+    into sink: Sink
   ) throws {
-    let block = part.block
-    let columns = layout.columns(of: block)
+    let (block, over) = (part.block, request.scope.over)
+    let late = LateScan(block, layout.places, node, self)
+    let columns = try layout.places.indices.map { index in
+      request.isLate ? .constant(.none) : try late.column(index)
+    }
+    let at = try layout.atPlace.map { try late.columnAsked($0) }
     var mask: [UInt8] = []
     var start = part.rows.lowerBound
     while start < part.rows.upperBound {
@@ -48,9 +57,10 @@ extension Execution {
       let (end, visibleCount) = block.mask.part(
         from: start, upTo: part.rows.upperBound, visibleCountMax: ExecutionLimits.batchRowCountMax)
       var rows = block.mask.rows(in: start..<end, visibleCount: visibleCount)
-      if over != nil { rows = layout.rowsOver(over, block, rows, &mask) }
+      if let at { rows = layout.rowsOver(over, at, rows, &mask) }
       start = end
-      if !rows.isEmpty { try sink(RowBatch(columns: columns, rows: rows)) }
+      if rows.isEmpty { continue }
+      try sink(RowBatch(columns: columns, rows: rows, late: request.isLate ? late : nil))
     }
   }
 }
@@ -60,8 +70,8 @@ private struct ScanLayout {
   /// Names asked of the world, each once.
   private(set) var asked: [String] = []
   /// For every column of the scan its place among those asked; none when nobody reads it.
-  private var places: [Int?]
-  private var atPlace: Int?
+  private(set) var places: [Int?]
+  private(set) var atPlace: Int?
   private let over: NumberRange?
 
   init(names: [String], needed: Set<Int>, over: Period?) {
@@ -79,10 +89,6 @@ private struct ScanLayout {
     return asked.count - 1
   }
 
-  func columns(of block: Block) -> [Column] {
-    places.map { place in place.map { block.columns[$0] } ?? .constant(.none) }
-  }
-
   /// What the world may skip blocks by.
   func ranges(_ names: [String], _ tests: [ScanRange]) -> [ColumnRange] {
     var ranges = tests.map { ColumnRange(names[$0.column], $0.kind, $0.range) }
@@ -92,14 +98,49 @@ private struct ScanLayout {
 
   /// The rows whose `at` lies in the period.
   func rowsOver(
-    _ period: Period?, _ block: Block, _ rows: [Int32], _ mask: inout [UInt8]
-  ) -> [Int32] {
-    guard let period, let over, let atPlace else { return rows }
-    let column = block.columns[atPlace]
+    _ period: Period?, _ column: Column, _ rows: RowList, _ mask: inout [UInt8]
+  ) -> RowList {
+    guard let period, let over else { return rows }
     if over.mark(Vector(column, rows: rows), into: &mask) { return rows.kept(by: mask) }
-    return rows.filter { row in
-      guard case .instant(let at) = column.value(at: Int(row)) else { return false }
-      return period.contains(at)
-    }
+    return RowList(
+      rows.filter { row in
+        guard case .instant(let at) = column.value(at: Int(row)) else { return false }
+        return period.contains(at)
+      })
+  }
+}
+
+/// The columns of a block, each read when somebody behind the scan first asks for it.
+///
+/// Threads that share a block read one at a time, for what is read is kept by those who have the rows.
+final class LateScan {
+  private let block: Block
+  /// For every column of the scan its place among those of the block; none when nobody reads it.
+  private let places: [Int?]
+  private let scan: PlanNode
+  private let run: Execution
+  /// By place.
+  private var columns: [Int: Column] = [:]
+
+  init(_ block: Block, _ places: [Int?], _ scan: PlanNode, _ run: Execution) {
+    self.block = block
+    self.places = places
+    self.scan = scan
+    self.run = run
+  }
+
+  /// A column of the scan.
+  func column(_ index: Int) throws -> Column {
+    guard let place = places[index] else { return .constant(.none) }
+    return try columnAsked(place)
+  }
+
+  /// The column at a place among those of the block.
+  func columnAsked(_ place: Int) throws -> Column {
+    if let column = columns[place] { return column }
+    let column = block.isLate ? try run.alone { try block.column(place) } : block.columns[place]
+    run.meter?.readsColumn(of: scan)
+    columns[place] = column
+    return column
   }
 }

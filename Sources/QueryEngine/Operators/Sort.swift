@@ -15,7 +15,7 @@ extension Execution {
     let sortColumns = try keys.map {
       try sortColumn($0, columns: columns, count: buffer.count, request)
     }
-    let order = try sorted(Array(0..<buffer.count), by: sortColumns)
+    let order = try sorted(buffer.count, by: sortColumns)
     try emit(order, of: columns, totals: buffer.totals, into: sink)
   }
 
@@ -46,11 +46,19 @@ extension Execution {
     }
     return try SortColumn(
       buffer.column, count: count, order: order(of: key.expression.type),
-      isDescending: key.isDescending, check: checkCancellation)
+      isDescending: key.isDescending, cache: ranks, check: checkCancellation)
   }
 
-  /// Row numbers by the sort columns; rows that are equal in all of them by their number.
-  func sorted(_ rows: [Int], by columns: [SortColumn]) throws -> [Int] {
+  /// The numbers of that many rows by the sort columns; rows that are equal in all of them by their
+  /// number.
+  func sorted(_ rowCount: Int, by columns: [SortColumn]) throws -> [Int] {
+    if let keys = try SortKeys(columns, rowCount: rowCount, check: checkCancellation) {
+      return try keys.sortedRows(check: checkCancellation).map { Int($0) }
+    }
+    return try sorted(Array(0..<rowCount), by: columns)
+  }
+
+  private func sorted(_ rows: [Int], by columns: [SortColumn]) throws -> [Int] {
     var comparisons = 0
     return try rows.sorted { left, right in
       comparisons += 1

@@ -21,15 +21,21 @@ extension Execution {
     noteSkipped(table.aggregation, summary.grouping)
     let outputs = try Projection(
       summary.grouping.outputs, needed: request.needed, compiler(request))
-    var groups = try table.groups()
+    var (columns, count) = ([Column](), table.groupCount)
     if summary.fills {
       let filler = PeriodFiller(summary.grouping.keys, run: self, over: request.scope.over)
-      groups = try filler.filled(
-        groups, limit: { try self.checkHeld($0, stage: "fill", origin: node.origin) })
+      let groups = try filler.filled(
+        try table.groups(),
+        limit: { count in
+          try self.checkCancellation()
+          try self.checkHeld(count, stage: "fill", origin: node.origin)
+        })
+      (columns, count) = (try table.columns(of: groups), groups.count)
+    } else {
+      columns = try table.columns()
     }
-    let columns = try table.columns(of: groups)
     let order = try sorted(
-      Array(groups.indices), by: try keyColumns(columns, summary.grouping.keys))
+      count, by: try keyColumns(columns, summary.grouping.keys, count: count))
     try emit(order, of: columns, totals: [], into: Sink { try sink(try outputs.apply($0)) })
     guard summary.hasTotal else { return }
     let total = RowBatch(columns: try table.totalColumns(), rowCount: 1, isTotal: true)
@@ -37,12 +43,16 @@ extension Execution {
   }
 
   /// Groups print in key order: none last, elements of `each` in the order of their own type.
-  func keyColumns(_ columns: [Column], _ keys: [PlanGroupKey]) throws -> [SortColumn] {
+  func keyColumns(
+    _ columns: [Column], _ keys: [PlanGroupKey], count: Int
+  ) throws -> [SortColumn] {
     try keys.enumerated().map { place, key in
       var type = key.expression.type.wrapped
       if key.isEach, case .set(let element) = type { type = element }
       guard case .values(let values) = columns[place] else {
-        return try SortColumn([], order: order(of: type))
+        return try SortColumn(
+          columns[place], count: count, order: order(of: type), cache: ranks,
+          check: checkCancellation)
       }
       return try SortColumn(
         values, order: order(of: type), isUnique: keys.count == 1, check: checkCancellation)

@@ -1,3 +1,4 @@
+import Columns
 import QueryPlan
 
 extension Execution {
@@ -11,9 +12,9 @@ extension Execution {
     do {
       try stream(input, request) { batch in
         if batch.isTotal { return try sink(batch) }
-        let taken = batch.rows.prefix(remaining)
+        let taken = batch.rows.part(0..<min(remaining, batch.rows.count))
         remaining -= taken.count
-        if !taken.isEmpty { try sink(batch.selecting(Array(taken))) }
+        if !taken.isEmpty { try sink(batch.selecting(taken)) }
         if remaining == 0 && stopsEarly { throw EndOfDemand(demand: demand) }
       }
     } catch let end as EndOfDemand where end.demand === demand {

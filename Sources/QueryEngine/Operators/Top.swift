@@ -28,7 +28,7 @@ extension Execution {
       ? try firstRows(top.count, of: buffer.count, by: key)
       : try firstRows(
         top.count, by: key,
-        of: partitions(of: buffer.count, columns: columns, by: top.partition))
+        of: try partitions(of: buffer.count, columns: columns, by: top.partition))
     if ties == 1 { note("top \(top.count): 1 row that ties with the last one kept was cut off") }
     if ties > 1 {
       note("top \(top.count): \(ties) rows that tie with the last one kept were cut off")
@@ -42,7 +42,10 @@ extension Execution {
   ) throws -> (kept: [Int], ties: Int) {
     let kept = try firstSorted(max(0, limit), of: count, by: [key])
     guard let last = kept.last else { return (kept, 0) }
-    let equal = (0..<count).count { key.compare(last, $0) == .same }
+    let equal = try (0..<count).count { row in
+      try checkCancellation(at: row)
+      return key.compare(last, row) == .same
+    }
     return (kept, equal - kept.count { key.compare(last, $0) == .same })
   }
 
@@ -50,10 +53,11 @@ extension Execution {
   private func firstRows(
     _ limit: Int, by key: SortColumn, of partitions: RowPartitions
   ) throws -> (kept: [Int], ties: Int) {
-    let rows = Array(partitions.numbers.indices)
     var kept: [Int] = []
     var (partition, keptHere, ties) = (-1, 0, 0)
-    for row in try sorted(rows, by: [try partitions.column, key]) {
+    let order = try sorted(partitions.numbers.count, by: [partitions.column, key])
+    for (place, row) in order.enumerated() {
+      try checkCancellation(at: place)
       if partitions.numbers[row] != partition {
         (partition, keptHere) = (partitions.numbers[row], 0)
       }
@@ -68,12 +72,10 @@ extension Execution {
   }
 
   /// Numbers the combinations of the columns in the order of their first rows.
-  func partitions(of count: Int, columns: [Column], by indices: [Int]) -> RowPartitions {
+  func partitions(of count: Int, columns: [Column], by indices: [Int]) throws -> RowPartitions {
     var index = KeyIndex(keyCount: indices.count)
-    var numbers: [Int32] = []
-    let rows = [Int32].counting(to: count)
-    index.number(
-      indices.map { Vector(columns[$0], rows: rows) }, rowCount: count, into: &numbers)
+    let numbers = try index.number(
+      indices.map { columns[$0] }, rowCount: count, check: checkCancellation)
     return RowPartitions(numbers: numbers.map { Int($0) }, count: index.count)
   }
 }
@@ -83,11 +85,5 @@ struct RowPartitions {
   let numbers: [Int]
   let count: Int
 
-  var column: SortColumn {
-    get throws {
-      try SortColumn(
-        numbers.map { .integer(Int64($0)) },
-        order: ValueOrder(.integer(nil), levels: [], collation: CollationCache()))
-    }
-  }
+  var column: SortColumn { SortColumn(ranks: numbers.map { Int64($0) }) }
 }

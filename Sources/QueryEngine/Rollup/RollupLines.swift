@@ -14,15 +14,19 @@ struct RollupLines {
   private let places: RollupPlaces
   private let levels: [String]
   private let deepest: Int?
+  private let check: (Int) throws -> Void
   private var links: [String: RollupPlaces.Link]
   private(set) var lines: [Line] = []
   /// The one node above all lines, when there is one.
   private(set) var root: String?
 
-  /// `onlyAboveRows` leaves out units without rows in their subtree.
+  /// `onlyAboveRows` leaves out units without rows in their subtree. `check` is called with the number
+  /// of every unit looked at and may throw to end the work.
   init(
-    _ places: RollupPlaces, root: String?, level: String?, levels: [String], onlyAboveRows: Bool
+    _ places: RollupPlaces, root: String?, level: String?, levels: [String], onlyAboveRows: Bool,
+    check: @escaping (Int) throws -> Void
   ) throws {
+    self.check = check
     self.places = places
     self.levels = levels
     deepest = level.flatMap(levels.firstIndex(of:))
@@ -55,6 +59,7 @@ struct RollupLines {
       for top in waiting { found[top] = RollupPlaces.Link(day: day, parent: nil) }
       var visited = Set(waiting)
       while let unit = waiting.popLast() {
+        try check(visited.count)
         for child in tree.children(of: unit) where visited.insert(child).inserted {
           found[child] = RollupPlaces.Link(day: day, parent: unit)
           waiting.append(child)
@@ -91,6 +96,7 @@ struct RollupLines {
     var waiting = [top]
     while let unit = waiting.popLast() {
       guard visited.insert(unit).inserted, let link = links[unit] else { continue }
+      try check(visited.count)
       let tree = try places.trees.tree(on: link.day)
       let level = tree.level(of: unit)
       if isShown(level) {

@@ -93,16 +93,20 @@ extension RollupTable {
   }
 
   /// Key codes of the groups by node.
-  func groupKeys() -> Lines {
+  func groupKeys() throws -> Lines {
     let space = aggregation.spaces[treeSpace]
     var ofUnit: [Value: [[Int]]] = [:]
     for group in 0..<space.groupCount {
+      try checkCancellation(at: group)
       let node = places.node(space.code(of: group, place: chainPlace))
       ofUnit[node, default: []].append(codes(of: group, in: space))
     }
     let all = aggregation.spaces[allSpace]
     return Lines(ofUnit: ofUnit, all: (0..<all.groupCount).map { codes(of: $0, in: all) })
   }
+
+  /// As that of the run.
+  func checkCancellation(at element: Int) throws { try run.checkCancellation(at: element) }
 
   private func codes(of group: Int, in space: GroupSpace) -> [Int] {
     grouping.keys.indices.map { space.code(of: group, place: $0) }

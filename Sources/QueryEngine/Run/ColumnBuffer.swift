@@ -70,12 +70,16 @@ struct ColumnBuffer {
     }
   }
 
-  private mutating func append(_ column: NumberColumn, _ rows: [Int32]) {
+  private mutating func append(_ column: NumberColumn, _ rows: RowList) {
     let known = numbers.count
-    for row in rows { numbers.append(column.numbers[Int(row)]) }
+    numbers.append(column.numbers, rows)
     guard column.isPresent != nil || !present.isEmpty else { return }
     present.grow(to: known, with: 1)
-    for row in rows { present.append(column.isPresent?[Int(row)] ?? 1) }
+    if let isPresent = column.isPresent {
+      present.append(isPresent, rows)
+    } else {
+      present.grow(to: numbers.count, with: 1)
+    }
   }
 
   private mutating func appendCodes(_ vector: Vector) {

@@ -8,6 +8,9 @@ struct StreamRequest {
   let needed: Set<Int>
   /// Ranges that the stages right behind let through; rows elsewhere may be left out.
   var tests: [ScanRange] = []
+  /// True where the stage that asks lets few rows through and reads columns only when it needs them
+  /// (`RowBatch.loading`).
+  var isLate = false
 
   /// The same for other columns. Ranges hold for the stage that is asked only, unless given anew.
   func needing(_ columns: Set<Int>, testing tests: [ScanRange] = []) -> StreamRequest {

@@ -83,7 +83,7 @@ extension Execution {
     defer { divider = nil }
     let own = try groupedInTurn(node, input, summary, request)
     guard let groups else { return own }
-    groups.aggregation.finish()
+    try groups.aggregation.finish()
     try checkHeld(groups, of: node)
     for helper in helpers { absorb(helper, threadCount: limits.threads.countMax) }
     return groups

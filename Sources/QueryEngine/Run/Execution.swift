@@ -11,6 +11,7 @@ final class Execution {
   let calendar: CampaignCalendar
   let levels: [String]
   let collation = CollationCache()
+  let ranks: RankCache
   /// Counts what stages cost, when somebody asked for it.
   var meter: StageMeter?
   /// The first assertion that did not hold.
@@ -40,11 +41,18 @@ final class Execution {
     self.cancellation = cancellation
     calendar = world.calendar
     levels = world.levels
+    ranks = world.ranks
   }
 
   /// Leaves the time of `body` to the meters of those who work in it.
   func apart(_ body: () throws -> Void) throws {
     if let meter { try meter.apart(body) } else { try body() }
+  }
+
+  /// Asks something of the rows' owner; of several threads one at a time.
+  func alone<Result>(_ ask: () throws -> Result) throws -> Result {
+    guard let shared = world as? SharedWorld else { return try ask() }
+    return try shared.alone(ask)
   }
 
   /// A run that goes through a share of the rows on another thread.

@@ -2,12 +2,13 @@
 package struct ExecutionThreads: Sendable, Hashable {
   package var countMax: Int
   /// Fewer rows are left to one thread: starting others and putting their results together would
-  /// cost more than they save.
+  /// cost more than they save, a few nanoseconds a row.
   package var dividedRowCountMin: Int
   /// Rows that are handed out at a time, which bounds the memory of blocks that wait for it.
   package var heldRowCountMax: Int
 
-  package init(countMax: Int, dividedRowCountMin: Int = 262_144, heldRowCountMax: Int = 4_194_304) {
+  package init(countMax: Int, dividedRowCountMin: Int = 1_048_576, heldRowCountMax: Int = 4_194_304)
+  {
     precondition(countMax > 0, "somebody has to do the work")
     self.countMax = countMax
     self.dividedRowCountMin = dividedRowCountMin

@@ -6,30 +6,48 @@ import LedgerModel
 struct RowBatch {
   let columns: [Column]
   /// Which rows of the columns, in the order of the batch.
-  let rows: [Int32]
+  let rows: RowList
   /// A row made by `total`: it stands below the others, is never counted, sorted or cut off.
   let isTotal: Bool
+  /// Where columns that nobody has asked for come from; they read as none until then.
+  private let late: LateScan?
 
-  init(columns: [Column], rows: [Int32], isTotal: Bool = false) {
+  init(columns: [Column], rows: RowList, isTotal: Bool = false, late: LateScan? = nil) {
     self.columns = columns
     self.rows = rows
     self.isTotal = isTotal
+    self.late = late
+  }
+
+  init(columns: [Column], rows: [Int32], isTotal: Bool = false) {
+    self.init(columns: columns, rows: RowList(rows), isTotal: isTotal)
   }
 
   /// All rows of the columns.
   init(columns: [Column], rowCount: Int, isTotal: Bool = false) {
-    self.init(columns: columns, rows: .counting(to: rowCount), isTotal: isTotal)
+    self.init(columns: columns, rows: RowList.all(rowCount), isTotal: isTotal)
   }
 
   /// The same columns with other rows.
-  func selecting(_ rows: [Int32]) -> RowBatch {
-    RowBatch(columns: columns, rows: rows, isTotal: isTotal)
+  func selecting(_ rows: RowList) -> RowBatch {
+    RowBatch(columns: columns, rows: rows, isTotal: isTotal, late: late)
   }
+
+  /// The same rows with these columns read, where they were left for later. Throws what reading them
+  /// throws.
+  func loading(_ wanted: some Sequence<Int>) throws -> RowBatch {
+    guard let late else { return self }
+    var columns = columns
+    for index in wanted { columns[index] = try late.column(index) }
+    return RowBatch(columns: columns, rows: rows, isTotal: isTotal, late: late)
+  }
+
+  func selecting(_ rows: [Int32]) -> RowBatch { selecting(RowList(rows)) }
 
   /// The batch in pieces of at most that many rows.
   func parts(of size: Int) -> [RowBatch] {
     stride(from: 0, to: rows.count, by: size).map {
-      selecting(Array(rows[$0..<min($0 + size, rows.count)]))
+      selecting(rows.part($0..<min($0 + size, rows.count)))
     }
   }
 

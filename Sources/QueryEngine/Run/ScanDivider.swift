@@ -60,6 +60,7 @@ final class ScanDivider {
 }
 
 extension Block {
+  /// What is read late is stored, and typed.
   fileprivate var hasValues: Bool {
     columns.contains { if case .values = $0 { true } else { false } }
   }

@@ -19,7 +19,8 @@ final class SharedWorld: QueryWorld {
     calendar = world.calendar
   }
 
-  private func alone<Result>(_ ask: () throws -> Result) throws -> Result {
+  /// What `ask` yields, while no other thread asks.
+  func alone<Result>(_ ask: () throws -> Result) throws -> Result {
     var answer: Result?
     try asking.withLock { _ in answer = try ask() }
     guard let answer else {

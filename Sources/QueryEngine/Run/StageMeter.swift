@@ -14,6 +14,9 @@ package final class StageMeter {
     /// Blocks of stored rows that a scan read, and those that it left out by their zones.
     package fileprivate(set) var readBlockCount = 0
     package fileprivate(set) var skippedBlockCount = 0
+    /// Columns of blocks that a scan read for those behind it; of a block that several threads share
+    /// each counts its own.
+    package fileprivate(set) var readColumnCount = 0
     /// Threads that worked on it at one time.
     package fileprivate(set) var threadCount = 1
     /// Of all threads, without the stages before and behind it.
@@ -87,6 +90,7 @@ package final class StageMeter {
       sum.heldCount = max(sum.heldCount, cost.heldCount)
       sum.heldByteCount = max(sum.heldByteCount, cost.heldByteCount)
       sum.time += cost.time
+      sum.readColumnCount += cost.readColumnCount
       sum.threadCount = max(sum.threadCount, threadCount)
       costs[node] = sum
     }
@@ -97,6 +101,8 @@ package final class StageMeter {
     costs[node, default: Cost()].readBlockCount += blockCount
     costs[node, default: Cost()].skippedBlockCount += skippedCount
   }
+
+  func readsColumn(of scan: PlanNode) { costs[scan, default: Cost()].readColumnCount += 1 }
 
   /// Puts the time since the last call on the stage at work.
   private func charge() {

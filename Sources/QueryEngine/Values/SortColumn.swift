@@ -11,8 +11,12 @@ struct SortColumn {
   }
 
   private let keys: Keys
-  private let isNone: [Bool]
-  private let isDescending: Bool
+  let isNone: [Bool]
+  let isDescending: Bool
+
+  /// A whole number per row that keeps the order, whatever it is where there is no value; none where
+  /// values have to be compared.
+  var ranks: [Int64]? { if case .ranks(let ranks) = keys { ranks } else { nil } }
 
   /// `check` is called at least once every 4,096 rows and may throw to end the work. `isUnique` says
   /// that no value comes twice, so that nothing is gained by finding equal ones.
@@ -22,12 +26,18 @@ struct SortColumn {
   ) rethrows {
     self.isDescending = isDescending
     isNone = values.map(\.isNone)
-    if let ranks = SortColumn.ranks(values, order) {
+    if let ranks = try SortColumn.ranks(values, order, check) {
       keys = ranks
     } else {
       let ranks = try SortColumn.textRanks(values, order, isUnique: isUnique, check: check)
       keys = ranks ?? .values(values, order)
     }
+  }
+
+  /// Rows that all have a value, which is its own rank.
+  init(ranks: [Int64]) {
+    self.init(
+      .ranks(ranks), isNone: Array(repeating: false, count: ranks.count), isDescending: false)
   }
 
   private init(_ keys: Keys, isNone: [Bool], isDescending: Bool) {
@@ -38,7 +48,7 @@ struct SortColumn {
 
   /// The same for a column in whatever form: numbers are their own ranks, codes get one each.
   init(
-    _ column: Column, count: Int, order: ValueOrder, isDescending: Bool = false,
+    _ column: Column, count: Int, order: ValueOrder, isDescending: Bool = false, cache: RankCache,
     check: () throws -> Void
   ) throws {
     switch column {
@@ -49,8 +59,10 @@ struct SortColumn {
         isDescending: isDescending)
     case .coded(let coded):
       self.init(
-        .ranks(try SortColumn.codeRanks(coded, order, check: check)),
+        .ranks(try SortColumn.codeRanks(coded, order, cache, check: check)),
         isNone: (0..<count).map { coded.codes[$0] == 0 }, isDescending: isDescending)
+    case .values(let values) where values.count == count:
+      try self.init(values, order: order, isDescending: isDescending, check: check)
     default:
       try self.init(
         column.values(count), order: order, isDescending: isDescending, check: check)
@@ -72,10 +84,13 @@ struct SortColumn {
 
   func isNone(_ row: Int) -> Bool { isNone[row] }
 
-  private static func ranks(_ values: [Value], _ order: ValueOrder) -> Keys? {
+  private static func ranks(
+    _ values: [Value], _ order: ValueOrder, _ check: () throws -> Void
+  ) rethrows -> Keys? {
     var ranks: [Int64] = []
     ranks.reserveCapacity(values.count)
-    for value in values {
+    for (row, value) in values.enumerated() {
+      if row % Pace.stepCount == 0 { try check() }
       if value.isNone {
         ranks.append(0)
       } else {
@@ -89,9 +104,12 @@ struct SortColumn {
   /// The rank of every row's code among the codes that occur; values that the order does not tell
   /// apart share one.
   private static func codeRanks(
-    _ column: CodedColumn, _ order: ValueOrder, check: () throws -> Void
+    _ column: CodedColumn, _ order: ValueOrder, _ cache: RankCache, check: () throws -> Void
   ) throws -> [Int64] {
     let codes = column.codes.widened
+    if let ranks = try cache.ranks(of: column, order, check: check) {
+      return codes.map { Int64(ranks[Int($0)]) }
+    }
     var occurs = [Bool](repeating: false, count: column.values.count)
     for code in codes { occurs[Int(code)] = true }
     var comparisonCount = 0

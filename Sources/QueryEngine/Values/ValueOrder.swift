@@ -48,6 +48,15 @@ struct ValueOrder {
     }
   }
 
+  /// True when the order of values rests on the values alone: neither on an enumeration nor on the
+  /// levels of a plan.
+  var isLasting: Bool {
+    switch rule {
+    case .natural, .text: true
+    case .ranked, .elements: false
+    }
+  }
+
   func compare(_ left: Value, _ right: Value) -> Precedence {
     switch (left, right) {
     case (.none, .none): .same

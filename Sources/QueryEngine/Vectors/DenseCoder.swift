@@ -56,9 +56,24 @@ struct DenseCoder {
   }
 
   /// Gives numbers to the values of a coder that saw later rows: by number there the number here.
-  mutating func merge(_ later: DenseCoder) -> [Int32] {
+  /// Calls `check` at least every few milliseconds.
+  mutating func merge(_ later: DenseCoder, check: () throws -> Void) rethrows -> [Int32] {
+    try encode(later.column, rowCount: later.count, check: check)
+  }
+
+  /// The numbers of all values of a column. Calls `check` at least every few milliseconds. O(rows).
+  mutating func encode(
+    _ column: Column, rowCount: Int, check: () throws -> Void
+  ) rethrows -> [Int32] {
     var numbers: [Int32] = []
-    encode(Vector(later.column, rows: .counting(to: later.count)), into: &numbers)
+    numbers.reserveCapacity(rowCount)
+    var part: [Int32] = []
+    for start in stride(from: 0, to: rowCount, by: ExecutionLimits.batchRowCountMax) {
+      try check()
+      let end = min(start + ExecutionLimits.batchRowCountMax, rowCount)
+      encode(Vector(column, rows: RowList(run: start..<end)), into: &part)
+      numbers += part
+    }
     return numbers
   }
 
@@ -108,19 +123,41 @@ struct DenseCoder {
     if isSealed { table = CodeTable() }
   }
 
-  private mutating func encode(_ column: CodedColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: CodedColumn, _ rows: RowList, _ codes: inout [Int32]) {
     if count > 0, column.dictionary == nil || !table.belongs(to: column) { hash() }
     table.prepare(for: column)
-    guard column.codes.lookUp(table.entries, rows: rows, into: &codes) else { return }
-    for (place, row) in rows.enumerated() where codes[place] < 0 {
-      let code = column.codes[Int(row)]
+    if column.codes.lookUp(table.entries, rows: rows, into: &codes) >= 0 { return }
+    if !isSealed, column.dictionary?.isStored == true, let known = words.take() {
+      // Such a dictionary holds nothing but texts: a new code is a new number, whatever it means.
+      words = numberFresh(column, rows, known, &codes)
+      return
+    }
+    for place in codes.indices where codes[place] < 0 {
+      let code = column.codes[Int(rows[place])]
       if table[code] < 0 {
         let number = number(of: code, column)
-        table.prepare(for: column)
+        if !table.belongs(to: column) { table.prepare(for: column) }
         table[code] = number
       }
       codes[place] = table[code]
     }
+  }
+
+  /// Gives numbers to the codes that have none yet, behind those of `known`, and returns them all.
+  private mutating func numberFresh(
+    _ column: CodedColumn, _ rows: RowList, _ known: consuming [UInt32], _ codes: inout [Int32]
+  ) -> [UInt32] {
+    var words = known
+    for place in codes.indices where codes[place] < 0 {
+      let code = column.codes[Int(rows[place])]
+      if table[code] < 0 {
+        table[code] = Int32(truncatingIfNeeded: words.count)
+        if code == 0 { noneCode = table[code] }
+        words.append(UInt32(truncatingIfNeeded: code))
+      }
+      codes[place] = table[code]
+    }
+    return words
   }
 
   /// The number of a code that its dictionary has not been asked for before.
@@ -133,7 +170,7 @@ struct DenseCoder {
     return number
   }
 
-  private mutating func encode(_ column: NumberColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: NumberColumn, _ rows: RowList, _ codes: inout [Int32]) {
     if numberKind != column.kind {
       numbers = NumberMap()
       numberKind = column.kind
@@ -160,7 +197,7 @@ struct DenseCoder {
     }
   }
 
-  private mutating func encode(_ column: FlagColumn, _ rows: [Int32], _ codes: inout [Int32]) {
+  private mutating func encode(_ column: FlagColumn, _ rows: RowList, _ codes: inout [Int32]) {
     for (place, row) in rows.enumerated() {
       let byte = column.bytes[Int(row)]
       // Any other byte reads as no.

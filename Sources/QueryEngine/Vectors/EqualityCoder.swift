@@ -31,7 +31,7 @@ struct EqualityCoder {
   }
 
   /// Gives numbers to what one for later rows saw: by number there the number here.
-  mutating func merge(_ later: EqualityCoder) -> [Int32] {
+  mutating func merge(_ later: EqualityCoder, check: () throws -> Void) rethrows -> [Int32] {
     if coder == nil, later.coder == nil {
       guard let column = later.dictionary else { return [] }
       if follow(column) { return .counting(to: column.values.count) }
@@ -39,7 +39,7 @@ struct EqualityCoder {
     var later = later
     later.number()
     number()
-    return later.coder.flatMap { coder?.merge($0) } ?? []
+    return try later.coder.flatMap { try coder?.merge($0, check: check) } ?? []
   }
 
   /// False for codes that cannot be the numbers.
@@ -64,29 +64,8 @@ struct EqualityCoder {
         codes: .words((0..<dictionary.values.count).map { UInt32($0) }),
         values: dictionary.values, dictionary: dictionary.dictionary)
       made.encode(
-        Vector(.coded(all), rows: .counting(to: dictionary.values.count)), into: &codes)
+        Vector(.coded(all), rowCount: dictionary.values.count), into: &codes)
     }
     coder = made
-  }
-}
-
-extension Codes {
-  /// Writes the code of every row named. O(rows).
-  fileprivate func write(_ rows: [Int32], into result: inout [Int32]) {
-    result.resize(to: rows.count, with: 0)
-    switch self {
-    case .bytes(let codes): Codes.write(codes, rows, &result)
-    case .shorts(let codes): Codes.write(codes, rows, &result)
-    case .words(let codes): Codes.write(codes, rows, &result)
-    }
-  }
-
-  private static func write(
-    _ codes: [some FixedWidthInteger & UnsignedInteger], _ rows: [Int32], _ result: inout [Int32]
-  ) {
-    var target = result.mutableSpan
-    for place in rows.indices {
-      target[place] = Int32(truncatingIfNeeded: codes[Int(rows[place])])
-    }
   }
 }

@@ -14,6 +14,8 @@ final class Lift {
   private var rowKeys: [Int32] = []
   /// By combination the code of what it became.
   private var results: [Int32] = []
+  /// The same by code, where there is one column and it has codes.
+  private var table = CodeTable()
   private var outputs = LiftedValues()
   private let dictionary = DictionaryNumber.fresh()
 
@@ -25,22 +27,43 @@ final class Lift {
 
   /// The values of the batch's rows as codes; none when its columns do not repeat enough.
   func values(of batch: RowBatch) throws -> Vector? {
+    if keys.columns.count == 1, case .coded(let column) = batch.columns[keys.columns[0]] {
+      return coded(try results(of: column, batch))
+    }
     guard keys.fits(batch) else { return nil }
     results.grow(to: keys.number(batch, into: &rowKeys), with: CodeTable.unknown)
-    var codes = [UInt32](repeating: 0, count: batch.rows.count)
-    for place in codes.indices {
+    for place in rowKeys.indices {
       let key = Int(rowKeys[place])
-      if results[key] < 0 { try compute(key, batch, place) }
-      codes[place] = UInt32(bitPattern: results[key])
+      if results[key] < 0 { results[key] = try result(batch, place) }
+      rowKeys[place] = results[key]
     }
-    let column = CodedColumn(
-      codes: .words(codes), values: outputs.values, dictionary: dictionary)
-    return Vector(.coded(column), rows: .counting(to: codes.count))
+    return coded(rowKeys)
   }
 
-  private func compute(_ key: Int, _ batch: RowBatch, _ place: Int) throws {
+  /// Codes are keys already: they are looked up without being numbered anew.
+  private func results(of column: CodedColumn, _ batch: RowBatch) throws -> [Int32] {
+    table.prepare(for: column)
+    guard column.codes.lookUp(table.entries, rows: batch.rows, into: &rowKeys) < 0 else {
+      return rowKeys
+    }
+    for place in rowKeys.indices where rowKeys[place] < 0 {
+      let code = column.codes[Int(batch.rows[place])]
+      if table[code] < 0 { table[code] = try result(batch, place) }
+      rowKeys[place] = table[code]
+    }
+    return rowKeys
+  }
+
+  private func result(_ batch: RowBatch, _ place: Int) throws -> Int32 {
     let cursor = RowCursor(batch.columns, row: Int(batch.rows[place]))
-    results[key] = outputs.code(of: try evaluator(cursor))
+    return outputs.code(of: try evaluator(cursor))
+  }
+
+  private func coded(_ codes: [Int32]) -> Vector {
+    let column = CodedColumn(
+      codes: .words(codes.map { UInt32(bitPattern: $0) }), values: outputs.values,
+      dictionary: dictionary)
+    return Vector(.coded(column), rowCount: codes.count)
   }
 }
 
@@ -66,7 +89,8 @@ final class LiftedTest {
   /// By combination 0 or 1, `unknown` until a row asked.
   private var results: [UInt8] = []
   /// The same by code, where there is one column and it has codes.
-  private var table = CodeTable()
+  private var owner: CodedColumn?
+  private var resultsOfCodes: [UInt8] = []
   private static let unknown: UInt8 = 2
 
   init(_ predicate: @escaping Predicate, columns: [Int]) {
@@ -104,17 +128,19 @@ final class LiftedTest {
 
   /// Codes are keys already: no value is hashed to number it.
   private func mark(_ column: CodedColumn, _ batch: RowBatch, _ mask: inout [UInt8]) throws {
-    table.prepare(for: column)
-    if column.codes.lookUp(table.entries, rows: batch.rows, into: &rowKeys) {
-      for (place, row) in batch.rows.enumerated() where rowKeys[place] < 0 {
-        let code = column.codes[Int(row)]
-        if table[code] < 0 {
-          table[code] = try predicate(RowCursor(batch.columns, row: Int(row))) ? 1 : 0
-        }
-        rowKeys[place] = table[code]
+    if owner?.sharesTable(with: column) != true { resultsOfCodes = [] }
+    owner = CodedColumn(codes: .bytes([]), values: column.values, dictionary: column.dictionary)
+    resultsOfCodes.grow(to: column.values.count, with: LiftedTest.unknown)
+    let seen = column.codes.lookUp(resultsOfCodes, rows: batch.rows, into: &mask)
+    guard seen & LiftedTest.unknown != 0 else { return }
+    for place in mask.indices where mask[place] == LiftedTest.unknown {
+      let row = batch.rows[place]
+      let code = column.codes[Int(row)]
+      if resultsOfCodes[code] == LiftedTest.unknown {
+        let holds = try predicate(RowCursor(batch.columns, row: Int(row)))
+        resultsOfCodes[code] = holds ? 1 : 0
       }
+      mask[place] = resultsOfCodes[code]
     }
-    mask.resize(to: rowKeys.count, with: 0)
-    for place in rowKeys.indices { mask[place] = UInt8(truncatingIfNeeded: rowKeys[place]) }
   }
 }

@@ -30,15 +30,28 @@ struct PairIndex {
   ) {
     makeRoom(bounds)
     if map != nil { return hash(&firsts, seconds, &fresh) }
-    for place in firsts.indices {
-      let slot = Int(firsts[place]) * stride + Int(seconds[place])
+    count = PairIndex.number(
+      &firsts, seconds, in: &table, stride: stride, from: count, fresh: &fresh)
+  }
+
+  private static func number(
+    _ firsts: inout [Int32], _ seconds: [Int32], in table: inout [Int32], stride: Int,
+    from known: Int, fresh: inout [Int]
+  ) -> Int {
+    var count = known
+    var target = firsts.mutableSpan
+    var table = table.mutableSpan
+    let seconds = seconds.span
+    for place in target.indices {
+      let slot = Int(target[place]) &* stride &+ Int(seconds[place])
       if table[slot] == PairIndex.unknown {
-        table[slot] = Int32(count)
+        table[slot] = Int32(truncatingIfNeeded: count)
         count += 1
         fresh.append(place)
       }
-      firsts[place] = table[slot]
+      target[place] = table[slot]
     }
+    return count
   }
 
   private mutating func hash(

@@ -33,7 +33,7 @@ final class PeriodLift {
     }
     let column = CodedColumn(
       codes: .words(codes), values: periods.values, dictionary: dictionary)
-    return Vector(.coded(column), rows: .counting(to: codes.count))
+    return Vector(.coded(column), rowCount: codes.count)
   }
 
   /// Remembers the period for the whole step where it covers that.

@@ -38,7 +38,7 @@ struct VectorExpression {
       cursor.row = Int(row)
       values.append(try evaluator(cursor))
     }
-    return Vector(.values(values), rows: .counting(to: values.count))
+    return Vector(.values(values), rowCount: values.count)
   }
 }
 

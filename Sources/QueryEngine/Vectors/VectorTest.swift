@@ -69,19 +69,22 @@ indirect enum VectorTest {
 /// A condition as the conjuncts that it is made of; each is asked of the rows that the ones before
 /// it left.
 struct VectorFilter {
-  private let tests: [VectorTest]
+  private let tests: [(test: VectorTest, columns: Set<Int>)]
   private var mask: [UInt8] = []
 
   init(_ predicate: PlanExpression, _ compiler: ExpressionCompiler) throws {
-    tests = try predicate.conjuncts.map(compiler.test)
+    tests = try predicate.conjuncts.map { conjunct in
+      (try compiler.test(conjunct), Set<Int>().union(readBy: [conjunct]))
+    }
   }
 
   /// The rows of the batch for which the condition holds, in their order.
-  mutating func rows(of batch: RowBatch) throws -> [Int32] {
+  mutating func rows(of batch: RowBatch) throws -> RowList {
     var rest = batch
-    for test in tests {
+    for (test, columns) in tests {
       if rest.rows.isEmpty { break }
       if case .constant(true) = test { continue }
+      rest = try rest.loading(columns)
       try test.mark(rest, into: &mask)
       rest = rest.selecting(rest.rows.kept(by: mask))
     }

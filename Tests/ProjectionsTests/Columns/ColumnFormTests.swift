@@ -19,7 +19,7 @@ struct ColumnFormTests {
       let column = encoder.encode(values)
       #expect(identical(column.values(count), values), "seed \(seed)")
       let rows = (0..<Int32(count)).filter { $0 % 3 == 1 }.reversed().map { $0 }
-      let gathered = column.gathered(rows).values(rows.count)
+      let gathered = column.gathered(RowList(rows)).values(rows.count)
       #expect(identical(gathered, rows.map { values[Int($0)] }), "seed \(seed)")
       let bytes = ColumnCoding.bytes(column)
       let read = try ColumnCoding.column(

@@ -6,37 +6,6 @@ import QueryEngine
 import QueryPlan
 import Testing
 
-/// Blocks made beforehand, so that reading them allocates nothing.
-private struct BlockWorld: QueryWorld {
-  let columns: [String]
-  let blocks: [Block]
-
-  let levels: [String] = []
-  let calendar = CampaignCalendar.standard
-
-  func reading(
-    asOf: Value?, validAt: Value?, clock: Value?, assumptions: Assumptions, inherited: Reading
-  ) -> Reading { inherited }
-
-  func scan(
-    source: String, all: Bool, columns: [String], ranges: [ColumnRange], reading: Reading,
-    _ body: (Block) throws -> Void
-  ) throws {
-    let places = columns.compactMap { self.columns.firstIndex(of: $0) }
-    for block in blocks {
-      try body(
-        Block(
-          rowCount: block.rowCount, columns: places.map { block.columns[$0] }, mask: block.mask))
-    }
-  }
-
-  func lookup(
-    source: String, column: String, key: String, campaign: String?, reading: Reading
-  ) -> Value { .none }
-
-  func tree(reading: Reading, day: Day?) -> any UnitTree { TinyTree([]) }
-}
-
 @Suite("Engine: what a batch allocates", .serialized)
 struct AllocationTests {
   private static let blockRowCount = 65_536
@@ -58,17 +27,19 @@ struct AllocationTests {
       CodedColumn(codes: Codes(codes), values: values, dictionary: DictionaryNumber(number)))
   }
 
-  private static let block = Block(
-    rowCount: blockRowCount,
-    columns: [
-      coded(table("u", 200), 1), coded(table("p", 3_000), 2),
-      .numbers(NumberColumn(kind: .integer, numbers: (0..<blockRowCount).map { Int64($0 % 97) })),
-      .numbers(
-        NumberColumn(
-          kind: .instant,
-          numbers: (0..<blockRowCount).map { 1_627_776_000_000_000 + Int64($0) * 40_000_000 })),
-      .flags(FlagColumn(bytes: (0..<blockRowCount).map { UInt8($0 % 3) })),
-    ], mask: Mask(allOf: blockRowCount))
+  private static var block: Block {
+    Block(
+      rowCount: blockRowCount,
+      columns: [
+        coded(table("u", 200), 1), coded(table("p", 3_000), 2),
+        .numbers(NumberColumn(kind: .integer, numbers: (0..<blockRowCount).map { Int64($0 % 97) })),
+        .numbers(
+          NumberColumn(
+            kind: .instant,
+            numbers: (0..<blockRowCount).map { 1_627_776_000_000_000 + Int64($0) * 40_000_000 })),
+        .flags(FlagColumn(bytes: (0..<blockRowCount).map { UInt8($0 % 3) })),
+      ], mask: Mask(allOf: blockRowCount))
+  }
 
   private func scan() -> Query {
     Query(

@@ -42,6 +42,7 @@ struct TinyWorld: QueryWorld {
   /// How columns come; none for plain lists of values.
   var coding: TinyCoding?
   let questions = Questions()
+  let ranks = RankCache()
 
   static let reading = Reading(position: Position(100), clock: instant(2021, 8, 5, hour: 9))
 

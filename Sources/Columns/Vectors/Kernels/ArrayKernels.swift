@@ -14,19 +14,15 @@ extension [Int32] {
     for place in places.indices { target[place] = self[Int(places[place])] }
     return result
   }
+}
 
-  /// The elements whose byte in `mask` is 1. O(elements), without a branch per element.
-  package func kept(by mask: [UInt8]) -> [Int32] {
-    precondition(mask.count == count, "a mask has one byte per row")
-    var result = [Int32](repeating: 0, count: count)
-    var kept = 0
-    var target = result.mutableSpan
-    for place in indices {
-      target[kept] = self[place]
-      kept &+= Int(mask[place] & 1)
+extension Array {
+  /// The elements of the rows named, in that order. O(rows).
+  @inlinable package func gathered(_ rows: RowList) -> [Element] {
+    switch rows.form {
+    case .run(let run): run == 0..<count ? self : Array(self[run])
+    case .list(let numbers): numbers.map { self[Int($0)] }
     }
-    result.removeLast(count - kept)
-    return result
   }
 }
 
@@ -41,5 +37,18 @@ extension Array where Element: BitwiseCopyable {
   @inlinable package mutating func fill(with element: Element) {
     var target = mutableSpan
     for place in 0..<target.count { target[place] = element }
+  }
+}
+
+extension Array where Element: BitwiseCopyable {
+  /// Appends the elements of the rows named. O(rows).
+  @inlinable package mutating func append(_ source: [Element], _ rows: RowList) {
+    switch rows.form {
+    case .run(let run): append(contentsOf: source[run])
+    case .list(let numbers):
+      let source = source.span
+      reserveCapacity(count + numbers.count)
+      for row in numbers { append(source[Int(row)]) }
+    }
   }
 }

@@ -37,25 +37,34 @@ package struct NumberRange: Sendable, Hashable {
     return (range?.contains(number) ?? false) != isInverted
   }
 
-  private func mark(_ column: NumberColumn, _ rows: [Int32], _ mask: inout [UInt8]) {
+  private func mark(_ column: NumberColumn, _ rows: RowList, _ mask: inout [UInt8]) {
     let turn: UInt8 = isInverted ? 1 : 0
     guard let range else { return mask.fill(with: turn) }
     // One unsigned compare decides both ends.
     let low = range.lowerBound
     let width = UInt64(bitPattern: range.upperBound &- low)
-    let numbers = column.numbers
     var target = mask.mutableSpan
-    guard let present = column.isPresent else {
+    switch rows.form {
+    case .run(let run):
+      let numbers = column.numbers.span.extracting(run)
+      for place in numbers.indices {
+        let distance = UInt64(bitPattern: numbers[place] &- low)
+        target[place] = distance <= width ? 1 : 0
+      }
+    case .list(let rows):
+      let (numbers, rows) = (column.numbers.span, rows.span)
       for place in rows.indices {
         let distance = UInt64(bitPattern: numbers[Int(rows[place])] &- low)
-        target[place] = (distance <= width ? 1 : 0) ^ turn
+        target[place] = distance <= width ? 1 : 0
       }
+    }
+    guard let present = column.isPresent else {
+      for place in target.indices { target[place] ^= turn }
       return
     }
-    for place in rows.indices {
-      let row = Int(rows[place])
-      let distance = UInt64(bitPattern: numbers[row] &- low)
-      target[place] = ((distance <= width ? 1 : 0) & present[row]) ^ turn
+    let presence = present.span
+    for (place, row) in rows.enumerated() {
+      target[place] = (target[place] & presence[Int(row)]) ^ turn
     }
   }
 }

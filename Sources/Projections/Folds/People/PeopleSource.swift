@@ -9,6 +9,7 @@ package struct PeopleSource: DerivedSource {
 
   package let source = "people"
   package let dependencies = ["%people", "offices"] + UnitHistory.sources
+  package let readsClock = false
 
   /// The same rows in columns, kept for further questions.
   package func scan(

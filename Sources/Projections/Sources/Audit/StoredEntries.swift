@@ -67,30 +67,34 @@ struct StoredEntries {
       }
     }
     let read = Array(Set(wanted)).sorted()
-    try projection.rows.scan(visibleAt: position, columns: read) { block in
-      func stored(_ index: Int) -> Column {
-        read.firstIndex(of: index).map { block.columns[$0] } ?? .constant(.none)
+    try projection.rows.scan(visibleAt: position, columns: read, isLate: true) { block in
+      func stored(_ index: Int) throws -> Column {
+        try read.firstIndex(of: index).map { try block.column($0) } ?? .constant(.none)
       }
-      var columns = origins.map { column($0, stored, block.rowCount) }
-      try amend(&columns, stored(layout.seq), block.rowCount)
-      try body(Block(rowCount: block.rowCount, columns: columns, mask: block.mask))
+      let patches =
+        named.isEmpty ? [] : try patches(try stored(layout.seq), block.rowCount)
+      let late = LateColumns(count: origins.count) { place in
+        StoredEntries.patched(
+          try column(origins[place], stored, block.rowCount), patches, place, block.rowCount)
+      }
+      try body(Block(rowCount: block.rowCount, late: late, mask: block.mask))
     }
   }
 
   private func column(
-    _ origin: Origin, _ stored: (Int) -> Column, _ rowCount: Int
-  ) -> Column {
+    _ origin: Origin, _ stored: (Int) throws -> Column, _ rowCount: Int
+  ) rethrows -> Column {
     let layout = projection.layout
     switch origin {
     case .stored(let index):
-      guard layout.names[index] == "person", !links.isEmpty else { return stored(index) }
-      let persons = stored(index)
+      guard layout.names[index] == "person", !links.isEmpty else { return try stored(index) }
+      let persons = try stored(index)
       return .values((0..<rowCount).map { links.person(persons.value(at: $0)) })
-    case .kind(let type): return StoredEntries.kinds(stored(type), rowCount)
+    case .kind(let type): return StoredEntries.kinds(try stored(type), rowCount)
     case .backdated:
       return fills.backdated(
-        at: stored(layout.at), recorded: stored(layout.recorded),
-        campaign: stored(layout.campaign), rowCount: rowCount)
+        at: try stored(layout.at), recorded: try stored(layout.recorded),
+        campaign: try stored(layout.campaign), rowCount: rowCount)
     case .flag: return .constant(.bool(false))
     }
   }
@@ -107,9 +111,11 @@ struct StoredEntries {
     }
   }
 
-  /// Puts in what amendments make of the events that they name.
-  private func amend(_ columns: inout [Column], _ positions: Column, _ rowCount: Int) throws {
-    guard !named.isEmpty, rowCount > 0 else { return }
+  /// What amendments make of the events of a block that they name: a value per column.
+  private func patches(
+    _ positions: Column, _ rowCount: Int
+  ) throws -> [(row: Int, values: [Value])] {
+    guard rowCount > 0 else { return [] }
     func position(_ row: Int) -> Position { positions.value(at: row).position ?? .empty }
     var patches: [(row: Int, values: [Value])] = []
     let (first, last) = (position(0), position(rowCount - 1))
@@ -121,15 +127,19 @@ struct StoredEntries {
       }
       patches.append((row, try reader.values(of: event)))
     }
-    for index in columns.indices {
-      let column = columns[index]
-      guard patches.contains(where: { column.value(at: $0.row) != $0.values[index] }) else {
-        continue
-      }
-      var values = column.values(rowCount)
-      for patch in patches { values[patch.row] = patch.values[index] }
-      columns[index] = .values(values)
+    return patches
+  }
+
+  /// The column at a place with the patches put in.
+  private static func patched(
+    _ column: Column, _ patches: [(row: Int, values: [Value])], _ place: Int, _ rowCount: Int
+  ) -> Column {
+    guard patches.contains(where: { column.value(at: $0.row) != $0.values[place] }) else {
+      return column
     }
+    var values = column.values(rowCount)
+    for patch in patches { values[patch.row] = patch.values[place] }
+    return .values(values)
   }
 
   /// How many of the first places lie before `position`; positions ascend. O(log n).
