@@ -110,8 +110,9 @@ struct StoredEntity: Sendable, Hashable {
   /// Numbers of its rows that stand open.
   var open: [Int]
 
-  var bytes: [UInt8] {
-    var writer = CBORWriter(capacity: 16 + positions.count * 4)
+  static func write(
+    isAmended: Bool, _ positions: [Position], open: [Int], to writer: inout CBORWriter
+  ) {
     writer.array(count: 2 + positions.count + open.count)
     writer.bool(isAmended)
     writer.integer(Int64(positions.count))
@@ -121,7 +122,6 @@ struct StoredEntity: Sendable, Hashable {
       before = position.number
     }
     for row in open { writer.integer(Int64(row)) }
-    return writer.bytes
   }
 
   init(isAmended: Bool, positions: [Position], open: [Int]) {

@@ -195,12 +195,22 @@ extension ProjectionArchive {
   }
 
   func entity(_ source: String, _ name: String) throws -> StoredEntity? {
-    let key = ArchiveKey.entity(source, name)
+    let key = ArchiveKey.entity(source, name.utf8Span.span)
     return try environment.read { transaction in
       // Whoever writes rows holds the lock: nobody else can have moved them.
       if isReadOnly { try checkStands(transaction) }
       guard let stored = try transaction.value(in: entities, for: key.span) else { return nil }
       return try StoredEntity(stored)
+    }
+  }
+
+  /// Calls `body` with the bytes of the name of every stored entity of a source; where the key has a
+  /// digest of it (`ArchiveKey.isWhole`), with other bytes. O(entities).
+  func forEachEntityName(_ source: String, _ body: (Span<UInt8>) -> Void) throws {
+    let prefix = ArchiveKey.name(source) + [0]
+    try environment.read { transaction in
+      var cursor = try transaction.cursor(over: entities)
+      try cursor.scan(prefix: prefix.span) { body($0.key.extracting(prefix.count..<$0.key.count)) }
     }
   }
 

@@ -7,7 +7,7 @@ struct EntityShelf {
   private var names = TextTable(.entity)
   /// Where the bytes of each lie.
   private var places: [Range<UInt32>] = []
-  private var bytes: [UInt8] = []
+  private var writer = CBORWriter(capacity: 0)
 
   var count: Int { places.count }
 
@@ -17,23 +17,31 @@ struct EntityShelf {
     return try StoredEntity(stored(number))
   }
 
-  mutating func put(_ name: String, _ entity: StoredEntity) {
-    let number = Int(names.number(of: name.utf8Span.span))
-    let start = UInt32(bytes.count)
-    bytes += entity.bytes
-    let place = start..<UInt32(bytes.count)
+  /// `name` is valid UTF-8.
+  mutating func put(_ name: Span<UInt8>, _ record: EntityRecord) {
+    let number = Int(names.number(of: name))
+    let start = UInt32(writer.bytes.count)
+    StoredEntity.write(
+      isAmended: record.isAmended, record.positions, open: record.openNumbers, to: &writer)
+    let place = start..<UInt32(writer.bytes.count)
     if number == places.count { places.append(place) } else { places[number] = place }
   }
 
   /// Calls `body` with the names and the bytes of all, in the order of the names' bytes.
-  func forEachInOrder(_ body: (_ name: String, _ stored: Span<UInt8>) throws -> Void) rethrows {
-    for number in numbersInOrder { try body(names.text(number), stored(number)) }
+  func forEachInOrder(_ body: (_ name: Span<UInt8>, _ stored: Span<UInt8>) throws -> Void) rethrows
+  {
+    for number in numbersInOrder { try body(name(number), stored(number)) }
+  }
+
+  /// Calls `body` with the bytes of every name.
+  func forEachName(_ body: (Span<UInt8>) -> Void) {
+    for number in places.indices { body(name(number)) }
   }
 
   @_lifetime(borrow self)
   private func stored(_ number: Int) -> Span<UInt8> {
     let place = places[number]
-    return bytes.span.extracting(Int(place.lowerBound)..<Int(place.upperBound))
+    return writer.bytes.span.extracting(Int(place.lowerBound)..<Int(place.upperBound))
   }
 
   @_lifetime(borrow self)
@@ -42,10 +50,26 @@ struct EntityShelf {
   }
 
   private var numbersInOrder: [Int] {
-    let heads = places.indices.map { name($0).firstBytes }
+    // Names mostly begin alike: what tells them apart comes behind.
+    let shared = sharedByteCount
+    let heads = places.indices.map { name($0).extracting(shared...).firstBytes }
     return places.indices.sorted { left, right in
       if heads[left] != heads[right] { return heads[left] < heads[right] }
       return name(left).precedesInBytes(name(right))
     }
+  }
+
+  /// Bytes with which all names begin.
+  private var sharedByteCount: Int {
+    guard places.count > 0 else { return 0 }
+    let first = name(0)
+    var shared = first.count
+    for number in places.indices {
+      let name = name(number)
+      var count = 0
+      while count < min(shared, name.count), first[count] == name[count] { count += 1 }
+      shared = count
+    }
+    return shared
   }
 }

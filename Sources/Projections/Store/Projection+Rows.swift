@@ -26,6 +26,26 @@ extension Projection {
     records[index].open = kept
   }
 
+  /// Puts `new` in the place of the one row that the entity has open, if it has one and another one.
+  func replace(_ index: Int, by new: FoldedRow?, _ origin: RowOrigin) throws {
+    let rows = try rows
+    if let old = records[index].open.first {
+      if let new, !old.isCorrected, old.row == new { return }
+      rows.close(old.number, at: origin.position)
+    }
+    guard let new else {
+      records[index].open = []
+      return
+    }
+    let number = try open(new, isCorrected: false, origin, in: rows)
+    let open = OpenRow(row: new, isCorrected: false, number: number)
+    if records[index].open.isEmpty {
+      records[index].open.append(open)
+    } else {
+      records[index].open[0] = open
+    }
+  }
+
   /// Writes the changes at the position of their event.
   func commit(_ changes: RowChanges) throws {
     guard !(changes.closings.isEmpty && changes.openings.isEmpty) else { return }
@@ -61,7 +81,7 @@ extension Projection {
   private func precedes(_ first: RowChanges.Opening, _ second: RowChanges.Opening) -> Bool {
     if first.row.key != second.row.key { return first.row.key.precedesInBytes(second.row.key) }
     guard let left = first.entity, let right = second.entity else { return false }
-    return records[left].entity.precedesInBytes(records[right].entity)
+    return name(of: left).precedesInBytes(name(of: right))
   }
 
   /// The rows in the order of their keys.

@@ -106,11 +106,7 @@ package final class ProjectionStore {
       FoldingPass($0, log, amendments, check, memory)
     }
     isHalfFolded = true
-    if passes.count > 1 {
-      try run(&passes, after: start, through: position)
-    } else {
-      for index in passes.indices { try passes[index].run(after: start, through: position) }
-    }
+    try run(&passes, after: start, through: position)
     // Every pass has seen every amendment.
     if let first = passes.first {
       amendments = first.amendments
@@ -120,23 +116,25 @@ package final class ProjectionStore {
     isHalfFolded = false
   }
 
-  /// Several passes over the same events, which are decoded once, half of them on each thread.
+  /// Passes over the same events, which are read once, on each thread a part of them.
   private func run(
     _ passes: inout [FoldingPass], after start: Position, through position: Position
   ) throws {
-    let types = passes.reduce(into: Set<String>()) { $0.formUnion($1.types) }
+    var wanted = WantedEvents()
+    for pass in passes { pass.want(&wanted) }
     var place = start.number
     while place < position.number {
       let end = min(place + EventStretch.countMax, position.number)
-      let middle = place + (end - place) / 2
-      var stretches = [
-        EventStretch(log, after: place, through: middle),
-        EventStretch(log, after: middle, through: end),
-      ]
-      try SideBySide.run(&stretches) { try $0.read(types) }
-      let events = stretches.map(\.events)
+      let parts = UInt64(passes.count)
+      var stretches = (0..<parts).map { part in
+        EventStretch(
+          log, after: place + (end - place) * part / parts,
+          through: place + (end - place) * (part + 1) / parts)
+      }
+      try SideBySide.run(&stretches) { try $0.read(wanted) }
+      let read = stretches
       try SideBySide.run(&passes) { pass in
-        for stretch in events { try pass.run(stretch) }
+        for stretch in read { try pass.run(stretch) }
       }
       place = end
     }
@@ -195,6 +193,13 @@ package final class ProjectionStore {
     defer { times.folding += start.duration(to: .now) }
     try advance(projections.values.map { $0 as any LogFollower } + indexes, through: position)
     if let archive { try forgetEntities(beyond: archive.limits.heldEntityCountMax) }
+  }
+
+  /// Makes ready for folding far behind what is stored: names that are new are then told from the others
+  /// without a look at the store. O(stored entities).
+  package func learnNames() throws {
+    var all = Array(projections.values)
+    try SideBySide.run(&all) { try $0.learnNames() }
   }
 
   /// True when rows should be written, because folding on might take more memory than there may be.

@@ -51,6 +51,7 @@ struct ArchiveTests {
         // Every batch by a process of its own, which knows only what is stored.
         let store = try store(log, folder.path, limits: limits)
         #expect(store.archive?.state.position.number == position)
+        if Bool.random(using: &random) { try store.learnNames() }
         for _ in 0..<Int.random(in: 1...3, using: &random) where position < log.head.number {
           position = min(
             log.head.number, position + UInt64.random(in: 1...longest, using: &random))
@@ -87,6 +88,25 @@ struct ArchiveTests {
     let expected = try expected(log)
     #expect(try resumed.digests() == expected, "seed \(seed)")
     #expect(try self.store(log, folder.path).digests() == expected, "seed \(seed)")
+  }
+
+  @Test("an entity whose name is longer than a key is found again by whoever learnt the names")
+  func longNames() throws {
+    var written = TestLog()
+    for attempt in [String(repeating: "á", count: 300), "short"] {
+      written.add(
+        "quiz.attempt.started", "08-05 09:00", unit: "G1",
+        ["attempt": .text(attempt), "quiz": "q", "person": "p1"])
+      written.add("quiz.attempt.voided", "08-06 09:00", ["attempt": .text(attempt), "reason": "x"])
+    }
+    let log = EventList(written.events)
+    let folder = try TemporaryFolder()
+    for position in 1...log.head.number {
+      let store = try store(log, folder.path)
+      try store.learnNames()
+      #expect(try store.persist(through: Position(position)))
+    }
+    #expect(try store(log, folder.path).digests() == expected(log))
   }
 
   @Test("more memory than there may be is an error that names the limit; what was stored stays")
