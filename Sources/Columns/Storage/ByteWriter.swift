@@ -88,6 +88,12 @@ package struct ByteWriter: Sendable {
   }
 
   /// A number of bytes, then the bytes.
+  package mutating func sized(_ content: Span<UInt8>) {
+    number(UInt64(content.count), width: 4)
+    raw(content)
+  }
+
+  /// The same.
   package mutating func sized(_ content: [UInt8]) {
     number(UInt64(content.count), width: 4)
     raw(content)

@@ -79,11 +79,15 @@ struct SourceState: Sendable, Hashable {
   var endOfPending = 0
   /// Closings in those lists.
   var pendingCount = 0
+  /// Numbers of the first and behind the last list of entities that are not in their table yet.
+  var firstWaiting = 0
+  var endOfWaiting = 0
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
     for number in [
       fullBlockCount, fullChunkCount, partialRowCount, firstPending, endOfPending, pendingCount,
+      firstWaiting, endOfWaiting,
     ] { writer.number(UInt64(number), width: 8) }
     return writer.bytes
   }
@@ -98,6 +102,10 @@ struct SourceState: Sendable, Hashable {
     firstPending = Int(try reader.number(width: 8))
     endOfPending = Int(try reader.number(width: 8))
     pendingCount = Int(try reader.number(width: 8))
+    // Programs before did not let entities wait.
+    guard !reader.isAtEnd else { return }
+    firstWaiting = Int(try reader.number(width: 8))
+    endOfWaiting = Int(try reader.number(width: 8))
   }
 }
 

@@ -50,6 +50,7 @@ package struct Folder {
         try store.persist(through: reached)
       }
     }
+    try store.drainEntities()
     _ = progress(head)
     return reached
   }

@@ -3,13 +3,18 @@ import LedgerModel
 
 /// Entities as an archive stores them, by name, in a few arrays: what has to be written and need not
 /// be held as it is folded. A put replaces what was there.
-struct EntityShelf {
+package struct EntityShelf {
   private var names = TextTable(.entity)
   /// Where the bytes of each lie.
   private var places: [Range<UInt32>] = []
   private var writer = CBORWriter(capacity: 0)
+  /// Numbers of those put here since `settle`; one may come twice.
+  private var fresh: [UInt32] = []
 
   var count: Int { places.count }
+
+  /// Bytes that it holds, about.
+  var byteCount: Int { writer.bytes.count + names.byteCount + places.count * 8 }
 
   /// The entity of that name; none when it was not put here.
   func entity(_ name: String) throws -> StoredEntity? {
@@ -23,14 +28,21 @@ struct EntityShelf {
     let start = UInt32(writer.bytes.count)
     StoredEntity.write(
       isAmended: record.isAmended, record.positions, open: record.openNumbers, to: &writer)
-    let place = start..<UInt32(writer.bytes.count)
-    if number == places.count { places.append(place) } else { places[number] = place }
+    place(number, from: start)
   }
 
-  /// Calls `body` with the names and the bytes of all, in the order of the names' bytes.
-  func forEachInOrder(_ body: (_ name: Span<UInt8>, _ stored: Span<UInt8>) throws -> Void) rethrows
-  {
-    for number in numbersInOrder { try body(name(number), stored(number)) }
+  private mutating func place(_ number: Int, from start: UInt32) {
+    let place = start..<UInt32(writer.bytes.count)
+    if number == places.count { places.append(place) } else { places[number] = place }
+    fresh.append(UInt32(number))
+  }
+
+  /// Calls `body` with the names and the bytes of those numbers.
+  func forEach(
+    _ numbers: ArraySlice<Int>,
+    _ body: (_ name: Span<UInt8>, _ stored: Span<UInt8>) throws -> Void
+  ) rethrows {
+    for number in numbers { try body(name(number), stored(number)) }
   }
 
   /// Calls `body` with the bytes of every name.
@@ -49,7 +61,8 @@ struct EntityShelf {
     names.bytes.span.extracting(names.range(of: number))
   }
 
-  private var numbersInOrder: [Int] {
+  /// The numbers of all, in the order of the names' bytes.
+  var numbersInOrder: [Int] {
     // Names mostly begin alike: what tells them apart comes behind.
     let shared = sharedByteCount
     let heads = places.indices.map { name($0).extracting(shared...).firstBytes }
@@ -71,5 +84,37 @@ struct EntityShelf {
       shared = count
     }
     return shared
+  }
+}
+
+// MARK: - Lists
+
+/// What was put on a shelf since somebody asked last, as one value of a table.
+extension EntityShelf {
+  /// None when nothing was put here since `settle`.
+  var list: [UInt8]? {
+    guard !fresh.isEmpty else { return nil }
+    var list = ByteWriter(capacity: fresh.count * 48)
+    for number in fresh {
+      list.sized(name(Int(number)))
+      list.sized(stored(Int(number)))
+    }
+    return list.bytes
+  }
+
+  /// Says that the list is stored.
+  mutating func settle() { fresh = [] }
+
+  /// Puts here what a list has. Throws `ColumnDamage` for bytes that are none.
+  mutating func put(list: Span<UInt8>) throws {
+    var reader = ByteReader(list)
+    while !reader.isAtEnd {
+      let name = try reader.sized()
+      let stored = try reader.sized()
+      let number = Int(names.number(of: name.span))
+      let start = UInt32(writer.bytes.count)
+      writer.raw(stored)
+      place(number, from: start)
+    }
   }
 }

@@ -20,6 +20,7 @@ extension Projection {
     if let knownNames, ArchiveKey.isWhole(fold.source, entity), !knownNames.mayHold(entity) {
       return nil
     }
+    try loadShelf()
     if let shelved = try shelf.entity(entity) { return shelved }
     return try archive?.entity(fold.source, entity)
   }
@@ -28,11 +29,35 @@ extension Projection {
   /// it for whoever folds far: it takes as long as folding a hundredth of what made them.
   package func learnNames() throws {
     guard let archive, knownNames == nil, archive.state.position > .empty else { return }
+    try loadShelf()
     var filter = NameFilter()
     try archive.forEachEntityName(fold.source) { filter.insert($0) }
     shelf.forEachName { filter.insert($0) }
     knownNames = filter
   }
+
+  /// Brings the entities that wait in lists of an earlier run to the shelf, once.
+  private func loadShelf() throws {
+    guard let archive, !isShelfLoaded else { return }
+    isShelfLoaded = true
+    guard archive.state.position > .empty else { return }
+    var loaded = EntityShelf()
+    try archive.forEachWaitingList(fold.source) { try loaded.put(list: $0) }
+    guard loaded.count > 0 else { return }
+    precondition(shelf.count == 0, "entities that wait are fetched before others are put aside")
+    loaded.settle()
+    shelf = loaded
+  }
+
+  /// The entities that wait in lists.
+  package var waitingByteCount: Int { shelf.count == 0 ? 0 : shelf.byteCount }
+
+  package func waitingEntities() throws -> EntityShelf {
+    try loadShelf()
+    return shelf
+  }
+
+  package func settleDrained() { shelf = EntityShelf() }
 
   /// Folds the entity from its events; false when that yields other rows than were stored.
   private func restore(
@@ -79,7 +104,7 @@ extension Projection {
       return nil
     }
     let rows = try rows
-    shelve()
+    try shelve()
     let moved = newlyMoved.sorted().map { position in
       (position: position, entities: (movedTo[position] ?? []).map { name(of: $0) })
     }
@@ -87,7 +112,9 @@ extension Projection {
   }
 
   /// Puts the entities that changed on the shelf.
-  private func shelve() {
+  private func shelve() throws {
+    guard !touched.isEmpty else { return }
+    try loadShelf()
     for index in touched {
       let name = names.bytes.span.extracting(names.range(of: index))
       shelf.put(name, records[index])
@@ -107,21 +134,22 @@ extension Projection {
         archive.loader(fold.source, number, isFull: isFull, rowCount, rows.encoders)
       }
     }
-    shelf = EntityShelf()
+    // While entities wait the shelf has them, for the table does not.
+    if archive?.doEntitiesWait == true { shelf.settle() } else { shelf = EntityShelf() }
     newlyMoved = []
   }
 
-  package func release() {
+  package func release() throws {
     guard let archive, archive.state.position == position else { return }
-    forgetEntities()
+    try forgetEntities()
     forgetRows()
   }
 
   /// Lets go of the entities in memory: the shelf and the archive bring those back that are asked
   /// for. Nothing happens as long as the archive lacks which entities events were moved to.
-  package func forgetEntities() {
+  package func forgetEntities() throws {
     guard newlyMoved.isEmpty else { return }
-    shelve()
+    try shelve()
     names.removeAll(.entity)
     records.removeAll(keepingCapacity: true)
     movedTo = [:]

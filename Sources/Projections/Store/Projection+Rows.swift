@@ -53,9 +53,12 @@ extension Projection {
     let rows = try rows
     let closings = changes.closings.count > 1 ? changes.closings.sorted() : changes.closings
     for row in closings { rows.close(row, at: origin.position) }
-    let openings =
-      changes.openings.count == 1 ? changes.openings : changes.openings.sorted(by: precedes)
-    for opening in openings {
+    var order = Array(changes.openings.indices)
+    if order.count > 1 {
+      order.sort { precedes(changes.openings[$0], changes.openings[$1]) }
+    }
+    for place in order {
+      let opening = changes.openings[place]
       let number = try open(opening.row, isCorrected: opening.isCorrected, origin, in: rows)
       guard let entity = opening.entity else { continue }
       records[entity].open.append(

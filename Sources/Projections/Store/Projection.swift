@@ -28,6 +28,8 @@ package final class Projection {
   var records: [EntityRecord] = []
   /// Entities that changed since they were stored and are held no longer.
   var shelf = EntityShelf()
+  /// False until entities that wait in the archive are on the shelf, too.
+  var isShelfLoaded = false
   /// What tells most names that neither shelf nor archive have; none where the archive had some
   /// before.
   var knownNames: NameFilter?

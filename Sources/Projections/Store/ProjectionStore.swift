@@ -90,7 +90,7 @@ package final class ProjectionStore {
 
   /// Lets go of the rows and entities of a source that is not folded any further; an archive brings
   /// stored rows back when they are asked for.
-  package func releaseRows(of source: String) { projections[source]?.release() }
+  package func releaseRows(of source: String) throws { try projections[source]?.release() }
 
   /// Folds the sources named up to `position` in one pass; those that are there already stay.
   package func advance(_ sources: some Sequence<String>, through position: Position) throws {
@@ -182,6 +182,10 @@ package final class ProjectionStore {
     for projection in projections.values { projection.settle() }
     for index in indexes { index.settle() }
     newAmendments = []
+    let waiting = projections.values.reduce(0) { $0 + $1.waitingByteCount }
+    if archive.doEntitiesWait, waiting > archive.limits.waitingByteCountMax || memory.isTight {
+      try drainEntities()
+    }
     try forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
     return true
   }
@@ -202,13 +206,27 @@ package final class ProjectionStore {
     try SideBySide.run(&all) { try $0.learnNames() }
   }
 
+  /// Writes the entities that wait in lists into their table; to be called when everything folded is
+  /// written. Does nothing where none waits.
+  package func drainEntities() throws {
+    guard let archive else { return }
+    let start = ContinuousClock.now
+    defer { times.writing += start.duration(to: .now) }
+    let ordered = projections.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    let shelves = try ordered.map { (source: $0.key, entities: try $0.value.waitingEntities()) }
+      .filter { $0.entities.count > 0 }
+    guard !shelves.isEmpty else { return }
+    try archive.drain(shelves)
+    for shelf in shelves { projections[shelf.source]?.settleDrained() }
+  }
+
   /// True when rows should be written, because folding on might take more memory than there may be.
   package var isTight: Bool { memory.isTight }
 
   private func forgetEntities(beyond most: Int) throws {
     var all = Array(projections.values)
     guard all.reduce(0, { $0 + $1.heldEntityCount }) > most else { return }
-    try SideBySide.run(&all) { $0.forgetEntities() }
+    try SideBySide.run(&all) { try $0.forgetEntities() }
   }
 
   /// What every source has gained, in the order of their names.

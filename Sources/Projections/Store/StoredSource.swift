@@ -75,11 +75,17 @@ package protocol StoredSource: LogFollower {
   var heldEntityCount: Int { get }
   /// Lets go of the entities in memory; those that changed since they were stored are kept in a form
   /// that takes a twentieth of the room.
-  func forgetEntities()
+  func forgetEntities() throws
   /// Makes ready for folding far behind what is stored.
   func learnNames() throws
   /// Lets go of rows and entities where an archive has them.
-  func release()
+  func release() throws
+  /// Bytes of the entities that wait to be written into their table.
+  var waitingByteCount: Int { get }
+  /// Those entities, and whatever was put aside since.
+  func waitingEntities() throws -> EntityShelf
+  /// Says that they are in their table.
+  func settleDrained()
 }
 
 extension Projection: StoredSource {

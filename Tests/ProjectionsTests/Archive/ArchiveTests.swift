@@ -43,13 +43,15 @@ struct ArchiveTests {
     // Closings are drained and entities forgotten after a few, after some, and never.
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
-      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
     for longest in [12, 60, 500] as [UInt64] {
       let folder = try TemporaryFolder()
       var position: UInt64 = 0
       while position < log.head.number {
         // Every batch by a process of its own, which knows only what is stored.
-        let store = try store(log, folder.path, limits: limits)
+        let ofThisBatch = Bool.random(using: &random) ? limits : ProjectionArchive.Limits()
+        let store = try store(log, folder.path, limits: ofThisBatch)
         #expect(store.archive?.state.position.number == position)
         if Bool.random(using: &random) { try store.learnNames() }
         for _ in 0..<Int.random(in: 1...3, using: &random) where position < log.head.number {
@@ -73,7 +75,8 @@ struct ArchiveTests {
     let log = log(seed)
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
-      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
     let folder = try TemporaryFolder()
     let store = try store(log, folder.path, limits: limits, workerCount: 2)
     let batches = Folder(store, batchCount: 1 + seed % 7 * 5, batchesPerCommit: 1 + seed % 4)
