@@ -85,7 +85,8 @@ private struct RebuildDraft {
       for number in unfinished { try folder.remove(number) }
       generation = try folder.makeNext()
     }
-    let opened = try ProjectionArchive(at: folder.folder(of: generation), isReadOnly: false)
+    let opened = try ProjectionArchive(
+      at: folder.folder(of: generation), isReadOnly: false, limits: .rebuild)
     let source = LogEventSource(log: ledger.log)
     if options.isResumed, opened.state.position > .empty, try !opened.fits(source, folds) {
       throw RebuildError.nothingToResume
@@ -192,7 +193,7 @@ private struct DigestPass {
     for name in names {
       digests += try store.digests(of: [name])
       // The rows of both stores at once would be what takes the most memory of all.
-      store.releaseRows(of: name)
+      try store.releaseRows(of: name)
     }
   }
 }

@@ -34,6 +34,23 @@ struct LogEventSource: EventSource {
     }
   }
 
+  func outline(
+    after: Position, through: Position, _ isWanted: [Bool], into outlines: inout EventOutlines
+  ) throws -> Bool {
+    var start = after.number + 1
+    while start <= through.number {
+      let end = min(start + LogEventSource.stepCount - 1, through.number)
+      try log.read { snapshot in
+        try snapshot.scan(from: Position(start), through: Position(end)) { position, record in
+          _ = try outlines.append(record, at: position, isWanted)
+          return true
+        }
+      }
+      start = end + 1
+    }
+    return true
+  }
+
   /// None for a type that is not wanted, or that only a newer program knows.
   private func decode(
     _ record: Span<UInt8>, at position: Position, _ types: Set<EventType>?

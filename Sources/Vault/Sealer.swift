@@ -22,21 +22,23 @@ struct Sealer {
     let plan = SealPlan.plan(for: draft.type)
     let owner = plan.hasPersonalFields ? owner(of: draft) : nil
     if let actor = draft.actor, !PersonNaming.isSystem(actor) { draft.actor = person(actor) }
+    var data = draft.data
     for (field, action) in plan.actions {
-      guard let index = draft.data.firstIndex(where: { $0.name == field }) else { continue }
-      let named = draft.data[index]
+      guard let index = data.firstIndex(where: { $0.name == field }) else { continue }
+      let named = data[index]
       switch action {
-      case .person(let type): draft.data[index] = NamedValue(named.name, value(named.value, type))
-      case .any: draft.data[index] = NamedValue(named.name, replacingAccounts(named.value))
-      case .hashed: draft.data[index] = try hashed(named)
+      case .person(let type): data[index] = NamedValue(named.name, value(named.value, type))
+      case .any: data[index] = NamedValue(named.name, replacingAccounts(named.value))
+      case .hashed: data[index] = try hashed(named)
       case .personal:
         guard let owner else {
           return .personalFieldWithoutPerson(type: draft.type.name, field: named.name)
         }
         guard let key = keys[owner] else { return .personErased(owner) }
-        draft.data[index] = try committed(named, of: draft, owner: owner, key: key, &kept)
+        data[index] = try committed(named, of: draft, owner: owner, key: key, &kept)
       }
     }
+    if !plan.actions.isEmpty { draft.data = data }
     return nil
   }
 

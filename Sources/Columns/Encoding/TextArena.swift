@@ -15,9 +15,7 @@ struct TextArena: Sendable {
 
   /// Adds a text, which must be valid UTF-8.
   mutating func append(_ kind: TextColumn.Kind, _ text: Span<UInt8>) {
-    bytes.append(addingCapacity: text.count) { output in
-      for index in text.indices { output.append(text[index]) }
-    }
+    bytes.append(text)
     ends.append(UInt32(bytes.count))
     kinds.append(kind)
   }

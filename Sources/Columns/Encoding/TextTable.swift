@@ -1,3 +1,5 @@
+import LedgerModel
+
 /// Distinct texts of one kind as bytes, numbered from 0 in the order in which they first come.
 /// Append-only.
 package struct TextTable: Sendable {
@@ -6,6 +8,7 @@ package struct TextTable: Sendable {
   package private(set) var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
   private(set) var ends: [UInt32] = []
+  private var hashes: [UInt32] = []
   /// Hash (high half) and number plus one by hash, open addressing; 0 is a free slot.
   private var slots: [UInt64]
   private var start: UInt64
@@ -21,14 +24,15 @@ package struct TextTable: Sendable {
   package var count: Int { ends.count }
 
   /// Bytes that it holds.
-  package var byteCount: Int { bytes.capacity + ends.capacity * 4 + slots.count * 8 }
+  package var byteCount: Int { bytes.capacity + ends.capacity * 8 + slots.count * 8 }
 
   /// Begins anew for texts of a kind, with the room it has.
-  mutating func removeAll(_ kind: TextColumn.Kind) {
+  package mutating func removeAll(_ kind: TextColumn.Kind) {
     self.kind = kind
     start = TextHash.start(kind)
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
     for slot in slots.indices { slots[slot] = 0 }
   }
 
@@ -37,8 +41,18 @@ package struct TextTable: Sendable {
     (number == 0 ? 0 : Int(ends[number &- 1]))..<Int(ends[number])
   }
 
+  /// The hash of that text, from the start of its kind.
+  func hash(of number: Int) -> UInt32 { hashes[number] }
+
   package func text(_ number: Int) -> String {
     String(decoding: bytes[range(of: number)], as: UTF8.self)
+  }
+
+  /// A text of its own.
+  static func string(_ text: Span<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(text)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The number of a text that was given one. O(length).
@@ -94,10 +108,9 @@ package struct TextTable: Sendable {
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    bytes.append(addingCapacity: text.count) { output in
-      for index in text.indices { output.append(text[index]) }
-    }
+    bytes.append(text)
     ends.append(UInt32(bytes.count))
+    hashes.append(hash)
     slots[slot] = UInt64(hash) << 32 | UInt64(ends.count)
     if ends.count * 2 > slots.count { grow() }
     return UInt32(ends.count - 1)

@@ -16,9 +16,11 @@ package enum ValueCoding {
   }
 
   /// The bytes in front of those of a text of that length.
-  static func head(_ kind: TextColumn.Kind, byteCount: Int) -> [UInt8] {
+  static func head(_ kind: TextColumn.Kind, byteCount: Int) -> TextHead {
     let tag: Tag = kind == .string ? .string : kind == .symbol ? .symbol : .entity
-    var head: [UInt8] = [0x82, UInt8(truncatingIfNeeded: tag.rawValue)]
+    var head = TextHead()
+    head.append(0x82)
+    head.append(UInt8(truncatingIfNeeded: tag.rawValue))
     if byteCount < 24 {
       head.append(0x60 | UInt8(byteCount))
       return head
@@ -95,6 +97,22 @@ package enum ValueCoding {
   private static func begin(_ tag: Tag, _ contentCount: Int, _ writer: inout CBORWriter) {
     writer.array(count: contentCount + 1)
     writer.integer(tag.rawValue)
+  }
+}
+
+/// What stands in front of a stored text; it takes no memory of its own, for there are millions.
+struct TextHead {
+  private var bytes = InlineArray<8, UInt8>(repeating: 0)
+  private(set) var count = 0
+
+  mutating func append(_ byte: UInt8) {
+    bytes[count] = byte
+    count += 1
+  }
+
+  var span: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { bytes.span.extracting(0..<count) }
   }
 }
 

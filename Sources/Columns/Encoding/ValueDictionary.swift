@@ -98,7 +98,9 @@ package final class ValueDictionary: Sendable {
       codes.reserveCapacity(table.count)
       for number in 0..<table.count {
         codes.append(
-          content.code(of: table.kind, table.bytes.span.extracting(table.range(of: number))))
+          content.code(
+            of: table.kind, table.bytes.span.extracting(table.range(of: number)),
+            hash: table.hash(of: number)))
       }
       return codes
     }
@@ -115,7 +117,7 @@ extension ValueDictionary.Content {
   func write(_ code: Int, _ writer: inout CBORWriter) {
     guard code >= values.count else { return ValueCoding.write(values[code], to: &writer) }
     arena.withText(at: code - values.count) { kind, text in
-      writer.raw(ValueCoding.head(kind, byteCount: text.count))
+      writer.raw(ValueCoding.head(kind, byteCount: text.count).span)
       writer.raw(text)
     }
   }
@@ -140,9 +142,13 @@ extension ValueDictionary.Content {
 
   /// `bytes` are valid UTF-8.
   mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32 {
+    code(of: kind, bytes, hash: TextHash.hash(bytes, from: TextHash.start(kind)))
+  }
+
+  /// The same for a text whose hash from the start of its kind is known.
+  mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>, hash: UInt32) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
     if indexedCount < count { index() }
-    let hash = TextHash.hash(bytes, from: TextHash.start(kind))
     var slot = Int(hash) & (slots.count &- 1)
     while slots[slot] != 0 {
       let entry = slots[slot]

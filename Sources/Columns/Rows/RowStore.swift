@@ -93,6 +93,25 @@ extension RowStore {
     return rowCount - 1
   }
 
+  /// Opens rows at those positions, which ascend, column by column. `fill` adds a value for each of the
+  /// rows named, counted from the first position, to the builder of a column; it may be called more than
+  /// once for a column. Throws what `fill` throws, and as `open` for one row.
+  package func open(
+    _ positions: [Position],
+    _ fill: (_ column: Int, _ rows: Range<Int>, _ builder: inout ColumnBuilder) throws -> Void
+  ) throws {
+    if !isPrepared { try prepare() }
+    var start = 0
+    while start < positions.count {
+      precondition(lastOpening <= positions[start], "openings come in log order")
+      if tail.rowCount == sizes.chunkRowCount { try sealTail() }
+      let end = min(positions.count, start + sizes.chunkRowCount - tail.rowCount)
+      try tail.open(positions[start..<end], fill)
+      lastOpening = positions[end - 1]
+      start = end
+    }
+  }
+
   /// Closes an open row: it is no longer seen at `position` and later.
   package func close(_ row: Int, at position: Position) {
     guard let (block, offset) = place(of: row) else {

@@ -45,14 +45,32 @@ struct RowTail {
 
   /// `first` and `second` together hold one value per column.
   mutating func open(_ first: Span<Value>, _ second: Span<Value>, at position: Position) {
-    if hasColumns {
-      for index in columns.indices { columns[index] = nil }
-      hasColumns = false
-    }
-    for index in first.indices { builders[index].append(first[index]) }
-    for index in second.indices { builders[first.count &+ index].append(second[index]) }
+    forgetColumns()
+    var columns = builders.mutableSpan
+    for index in first.indices { columns[index].append(first[index]) }
+    for index in second.indices { columns[first.count &+ index].append(second[index]) }
     from.append(position)
     until.append(.never)
+  }
+
+  /// Opens rows column by column: `fill` adds a value for each of them to the builder of a column.
+  mutating func open(
+    _ positions: ArraySlice<Position>,
+    _ fill: (_ column: Int, _ rows: Range<Int>, inout ColumnBuilder) throws -> Void
+  ) throws {
+    forgetColumns()
+    for column in builders.indices { try fill(column, positions.indices, &builders[column]) }
+    from.append(contentsOf: positions)
+    until.append(contentsOf: repeatElement(.never, count: positions.count))
+    let rowCount = rowCount
+    precondition(
+      builders.allSatisfy { $0.rowCount == rowCount }, "a row has one value per column")
+  }
+
+  private mutating func forgetColumns() {
+    guard hasColumns else { return }
+    for index in columns.indices { columns[index] = nil }
+    hasColumns = false
   }
 
   mutating func close(_ row: Int, at position: Position) {

@@ -6,6 +6,8 @@ package struct ByteReader: ~Escapable {
   @_lifetime(copy bytes)
   package init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
+  package var isAtEnd: Bool { offset == bytes.count }
+
   private mutating func take(_ count: Int) throws(ColumnDamage) -> Int {
     guard count >= 0, count <= bytes.count - offset else {
       throw ColumnDamage("bytes are missing")

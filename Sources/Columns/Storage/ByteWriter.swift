@@ -16,9 +16,7 @@ package struct ByteWriter: Sendable {
   package mutating func raw(_ content: ArraySlice<UInt8>) { bytes.append(contentsOf: content) }
 
   package mutating func raw(_ content: Span<UInt8>) {
-    bytes.append(addingCapacity: content.count) { output in
-      for index in content.indices { output.append(content[index]) }
-    }
+    bytes.append(content)
   }
 
   /// That many bytes of one value.
@@ -69,9 +67,14 @@ package struct ByteWriter: Sendable {
   /// A text as `ValueCoding` writes it, with its length in front.
   mutating func sized(_ text: Span<UInt8>, _ kind: TextColumn.Kind) {
     let head = ValueCoding.head(kind, byteCount: text.count)
-    number(UInt64(head.count + text.count), width: 4)
-    raw(head)
-    raw(text)
+    let count = UInt32(truncatingIfNeeded: head.count &+ text.count)
+    bytes.append(addingCapacity: 4 &+ Int(count)) { output in
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        output.append(UInt8(truncatingIfNeeded: count >> shift))
+      }
+      for index in 0..<head.count { output.append(head.span[index]) }
+      for index in text.indices { output.append(text[index]) }
+    }
   }
 
   /// A value as `ValueCoding` writes it, with its length in front.
@@ -85,6 +88,12 @@ package struct ByteWriter: Sendable {
   }
 
   /// A number of bytes, then the bytes.
+  package mutating func sized(_ content: Span<UInt8>) {
+    number(UInt64(content.count), width: 4)
+    raw(content)
+  }
+
+  /// The same.
   package mutating func sized(_ content: [UInt8]) {
     number(UInt64(content.count), width: 4)
     raw(content)

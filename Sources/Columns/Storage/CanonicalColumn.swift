@@ -14,6 +14,7 @@ package struct CanonicalColumn {
   private var seen: [UInt64] = []
   private var use: UInt64 = 0
   private var codes: [UInt32] = []
+  private var table = TextTable(.string, slotCount: 32_768)
   private var writer = ByteWriter(capacity: 1 << 17)
 
   package init() {}
@@ -107,19 +108,29 @@ package struct CanonicalColumn {
   ) -> [Int] {
     use += 1
     var distinct: [Int] = []
-    for row in rows {
-      let code = Int(column[row])
-      if seen[code] >> 32 != use {
-        seen[code] = use << 32 | UInt64(distinct.count)
-        distinct.append(code)
-      }
-      codes.append(UInt32(truncatingIfNeeded: seen[code]))
-    }
+    codes.append(contentsOf: repeatElement(0, count: rows.count))
+    CanonicalColumn.number(column.span.extracting(rows), use: use, &seen, &codes, &distinct)
     return distinct
   }
 
+  private static func number<Code: FixedWidthInteger & UnsignedInteger>(
+    _ column: Span<Code>, use: UInt64, _ seen: inout [UInt64], _ codes: inout [UInt32],
+    _ distinct: inout [Int]
+  ) {
+    var places = seen.mutableSpan
+    var target = codes.mutableSpan
+    for row in column.indices {
+      let code = Int(column[row])
+      if places[code] >> 32 != use {
+        places[code] = use << 32 | UInt64(distinct.count)
+        distinct.append(code)
+      }
+      target[row] = UInt32(truncatingIfNeeded: places[code])
+    }
+  }
+
   private mutating func texts(_ column: TextColumn, _ rows: Range<Int>) {
-    var table = TextTable(column.kind, slotCount: 32_768)
+    table.removeAll(column.kind)
     let bytes = column.bytes.span
     var noneCode: UInt32?
     // Where none stands among the texts, if it comes at all.
@@ -139,9 +150,10 @@ package struct CanonicalColumn {
       codes.append(code)
     }
     begin(distinctCount: Int(next))
+    let distinct = table.bytes
     for number in 0..<table.count {
       if noneCode == UInt32(number) { writer.sized(ValueCoding.bytes(.none)) }
-      writer.sized(table.bytes.span.extracting(table.range(of: number)), column.kind)
+      writer.sized(distinct.span.extracting(table.range(of: number)), column.kind)
     }
     if noneCode == UInt32(table.count) { writer.sized(ValueCoding.bytes(.none)) }
     writer.numbers(codes)
@@ -151,17 +163,17 @@ package struct CanonicalColumn {
     _ rows: Range<Int>, _ entry: (Int) -> (key: Key, value: Value)
   ) {
     var places: [Key: UInt32] = [:]
-    var table: [Value] = []
+    var values: [Value] = []
     for row in rows {
       let (key, value) = entry(row)
-      let place = places[key] ?? UInt32(table.count)
-      if Int(place) == table.count {
+      let place = places[key] ?? UInt32(values.count)
+      if Int(place) == values.count {
         places[key] = place
-        table.append(value)
+        values.append(value)
       }
       codes.append(place)
     }
-    write(table, Array(table.indices))
+    write(values, Array(values.indices))
   }
 
   /// The distinct values, named by their places in `values`, and the codes of the rows.

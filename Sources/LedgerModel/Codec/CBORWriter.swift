@@ -41,9 +41,7 @@ package struct CBORWriter: Sendable {
 
   /// The same.
   package mutating func raw(_ content: Span<UInt8>) {
-    bytes.append(addingCapacity: content.count) { output in
-      for index in content.indices { output.append(content[index]) }
-    }
+    bytes.append(content)
   }
 
   private mutating func bigEndian(_ value: UInt64, byteCount: Int) {

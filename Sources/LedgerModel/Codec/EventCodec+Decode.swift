@@ -66,10 +66,7 @@ struct EventDecoder: ~Escapable {
       pairs &-= 1
     }
     try expectKey(EventCodec.Key.data, isThere: pairs == 1, after: lastKey)
-    for key in [EventCodec.Key.id, EventCodec.Key.source, EventCodec.Key.type, EventCodec.Key.time]
-    where seen & 1 << key == 0 {
-      throw reader.error(.missingKey(key), at: 0)
-    }
+    try expectEnvelope(seen)
     guard let type else {
       let identifier = try reader.text(in: typeRange)
       let data = try unknownRecord(depth: 0)
@@ -82,7 +79,15 @@ struct EventDecoder: ~Escapable {
     return .event(recorded: recorded, event(type, envelope, data))
   }
 
-  private mutating func recordedTime() throws(CodecError) -> Instant {
+  /// Throws unless the keys that every record has are among those seen.
+  func expectEnvelope(_ seen: UInt64) throws(CodecError) {
+    for key in [EventCodec.Key.id, EventCodec.Key.source, EventCodec.Key.type, EventCodec.Key.time]
+    where seen & 1 << key == 0 {
+      throw reader.error(.missingKey(key), at: 0)
+    }
+  }
+
+  mutating func recordedTime() throws(CodecError) -> Instant {
     try expectKey(EventCodec.Key.recorded, isThere: true, after: nil)
     let start = reader.offset
     let value = try reader.fixedWidth()
@@ -90,7 +95,7 @@ struct EventDecoder: ~Escapable {
     return Instant(microseconds: Int64(bitPattern: value))
   }
 
-  private mutating func expectKey(
+  mutating func expectKey(
     _ wanted: UInt64, isThere: Bool, after last: UInt64?
   ) throws(CodecError) {
     guard isThere, !reader.isAtEnd else { throw reader.error(.missingKey(wanted)) }
@@ -127,7 +132,7 @@ struct EventDecoder: ~Escapable {
     }
   }
 
-  private func end() throws(CodecError) {
+  func end() throws(CodecError) {
     guard reader.isAtEnd else { throw reader.error(.trailingBytes) }
   }
 

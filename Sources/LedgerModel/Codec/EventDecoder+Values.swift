@@ -24,14 +24,19 @@ extension EventDecoder {
     _ field: StoredField, depth: Int
   ) throws(CodecError) -> FieldValue {
     guard field.isProtected else { return try value(field.shape, depth: depth) }
+    return .commitment(reader.copy(try commitment()))
+  }
+
+  /// Where the next commitment lies, which is skipped.
+  mutating func commitment() throws(CodecError) -> Range<Int> {
     let range = try reader.content(.bytes, "the 32 bytes of a commitment")
     guard range.count == 32 else {
       throw reader.error(.expected("the 32 bytes of a commitment"), at: range.lowerBound)
     }
-    return .commitment(reader.copy(range))
+    return range
   }
 
-  private mutating func value(
+  mutating func value(
     _ shape: StoredShape, depth: Int
   ) throws(CodecError) -> FieldValue {
     switch shape {
@@ -85,7 +90,7 @@ extension EventDecoder {
     return name
   }
 
-  private func check(_ depth: Int) throws(CodecError) {
+  func check(_ depth: Int) throws(CodecError) {
     guard depth <= EventCodec.maximumDepth else { throw reader.error(.tooDeep) }
   }
 }
@@ -122,7 +127,7 @@ extension EventDecoder {
   }
 
   /// Any value that a record can hold, read without a catalogue.
-  private mutating func unknown(depth: Int) throws(CodecError) -> FieldValue {
+  mutating func unknown(depth: Int) throws(CodecError) -> FieldValue {
     try check(depth)
     switch try reader.peekMajor() {
     case .bytes: return .commitment(try reader.byteString())

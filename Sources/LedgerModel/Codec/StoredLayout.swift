@@ -64,11 +64,14 @@ final class StoredRecord: Sendable {
 /// One event type as storage sees it.
 final class StoredType: Sendable {
   let type: EventType
+  /// Its place in the catalogue.
+  let number: Int
   let identifier: [UInt8]
   let data: StoredRecord
 
-  init(_ type: EventType) {
+  init(_ type: EventType, number: Int) {
     self.type = type
+    self.number = number
     identifier = Array(type.identifier.utf8)
     data = StoredRecord(type.allFields)
   }
@@ -83,7 +86,7 @@ struct StoredTypes: Sendable {
   private let byType: [EventType: StoredType]
 
   private init(_ types: [EventType]) {
-    let stored = types.map(StoredType.init)
+    let stored = types.enumerated().map { StoredType($1, number: $0) }
     var size = 64
     while size < stored.count * 4 { size *= 2 }
     var slots = [StoredType?](repeating: nil, count: size)

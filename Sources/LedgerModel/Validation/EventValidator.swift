@@ -16,7 +16,7 @@ package struct EventValidator: Sendable {
   /// The normalised event and everything wrong with it; empty when it can be stored.
   package func validate(_ event: Event) -> (event: Event, problems: [FieldProblem]) {
     var pass = ValidationPass()
-    var result = event
+    var result = event.attributes
     result.id = pass.identifier(event.id, "id")
     result.source = pass.identifier(event.source, "source")
     result.subject = pass.attribute(event.subject, "subject")
@@ -30,9 +30,10 @@ package struct EventValidator: Sendable {
     pass.checkEnvelope(of: result)
     result.data = pass.record(
       event.data, event.type.allFields, path: "data", depth: 0)
-    pass.checkRules(of: result)
-    if pass.problems.isEmpty { pass.checkSize(of: result) }
-    return (result, pass.problems)
+    let validated = Event(result)
+    pass.checkRules(of: validated)
+    if pass.problems.isEmpty { pass.checkSize(of: validated) }
+    return (validated, pass.problems)
   }
 }
 
@@ -64,7 +65,7 @@ struct ValidationPass {
     return nfc(text)
   }
 
-  mutating func checkEnvelope(of event: Event) {
+  mutating func checkEnvelope(of event: Event.Attributes) {
     for field in EnvelopeField.allCases {
       let isThere =
         switch field {

@@ -1,6 +1,6 @@
 /// A position in the log. Positions start at 1 and have no gaps; 0 is the empty log.
-package struct Position: Sendable, Hashable, Comparable {
-  package var number: UInt64
+@usableFromInline package struct Position: Sendable, Hashable, Comparable {
+  @usableFromInline package var number: UInt64
 
   package init(_ number: UInt64) { self.number = number }
 
@@ -8,7 +8,9 @@ package struct Position: Sendable, Hashable, Comparable {
   /// Larger than any position that a log can reach: a row that was never closed is open until it.
   package static let never = Position(UInt64.max)
 
-  package static func < (left: Position, right: Position) -> Bool { left.number < right.number }
+  @inlinable package static func < (left: Position, right: Position) -> Bool {
+    left.number < right.number
+  }
 
   package var next: Position { Position(number &+ 1) }
 }

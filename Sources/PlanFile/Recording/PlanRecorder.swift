@@ -39,7 +39,8 @@ package enum PlanRecorder {
   ) throws -> String {
     var event = item.event
     event.id = item.path
-    event.data.removeAll { event.type.field(named: $0.name)?.privacy != .open }
+    let type = event.type
+    event.data.removeAll { type.field(named: $0.name)?.privacy != .open }
     if namesPersons(event), case .success(let sealed)? = try vault.seal([event]).first {
       event = sealed
     }

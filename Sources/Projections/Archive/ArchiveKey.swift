@@ -29,10 +29,20 @@ enum ArchiveKey {
   }
 
   /// An entity of a source, by its digest where its name is longer than a key may be.
-  static func entity(_ source: String, _ entity: String) -> [UInt8] {
-    let key = Array(source.utf8) + [0] + Array(entity.utf8)
+  static func entity(_ source: String, _ entity: Span<UInt8>) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(source.utf8.count + 1 + entity.count)
+    key.append(source.utf8Span.span)
+    key.append(0)
+    let prefixCount = key.count
+    key.append(entity)
     guard key.count > EnvironmentOptions.keyByteCountMax else { return key }
-    return Array(source.utf8) + [0, 0] + Array(SHA256.hash(data: Array(entity.utf8)))
+    return Array(key[..<prefixCount]) + [0] + Array(SHA256.hash(data: key[prefixCount...]))
+  }
+
+  /// Whether the key of that entity has its name, and not a digest of it.
+  static func isWhole(_ source: String, _ entity: String) -> Bool {
+    source.utf8.count + 1 + entity.utf8.count <= EnvironmentOptions.keyByteCountMax
   }
 
   private static func append(_ number: UInt64, byteCount: Int, to key: inout [UInt8]) {

@@ -79,11 +79,15 @@ struct SourceState: Sendable, Hashable {
   var endOfPending = 0
   /// Closings in those lists.
   var pendingCount = 0
+  /// Numbers of the first and behind the last list of entities that are not in their table yet.
+  var firstWaiting = 0
+  var endOfWaiting = 0
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
     for number in [
       fullBlockCount, fullChunkCount, partialRowCount, firstPending, endOfPending, pendingCount,
+      firstWaiting, endOfWaiting,
     ] { writer.number(UInt64(number), width: 8) }
     return writer.bytes
   }
@@ -98,6 +102,10 @@ struct SourceState: Sendable, Hashable {
     firstPending = Int(try reader.number(width: 8))
     endOfPending = Int(try reader.number(width: 8))
     pendingCount = Int(try reader.number(width: 8))
+    // Programs before did not let entities wait.
+    guard !reader.isAtEnd else { return }
+    firstWaiting = Int(try reader.number(width: 8))
+    endOfWaiting = Int(try reader.number(width: 8))
   }
 }
 
@@ -110,8 +118,9 @@ struct StoredEntity: Sendable, Hashable {
   /// Numbers of its rows that stand open.
   var open: [Int]
 
-  var bytes: [UInt8] {
-    var writer = CBORWriter(capacity: 16 + positions.count * 4)
+  static func write(
+    isAmended: Bool, _ positions: [Position], open: [Int], to writer: inout CBORWriter
+  ) {
     writer.array(count: 2 + positions.count + open.count)
     writer.bool(isAmended)
     writer.integer(Int64(positions.count))
@@ -121,7 +130,6 @@ struct StoredEntity: Sendable, Hashable {
       before = position.number
     }
     for row in open { writer.integer(Int64(row)) }
-    return writer.bytes
   }
 
   init(isAmended: Bool, positions: [Position], open: [Int]) {

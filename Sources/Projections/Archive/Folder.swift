@@ -11,6 +11,9 @@ package struct Folder {
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
 
+  /// Events from which on it pays to read which entities are stored before they are folded.
+  static let learningCount: UInt64 = 65_536
+
   /// Threads that fold side by side.
   package static let workerCount = 2
 
@@ -33,6 +36,7 @@ package struct Folder {
     through head: Position, progress: (_ done: Position) -> Bool
   ) throws -> Position {
     guard var reached = store.archive?.state.position else { return .empty }
+    if head.number - reached.number >= Folder.learningCount { try store.learnNames() }
     var batch: UInt64 = 0
     while reached < head {
       guard progress(reached) else {
@@ -46,6 +50,7 @@ package struct Folder {
         try store.persist(through: reached)
       }
     }
+    try store.drainEntities()
     _ = progress(head)
     return reached
   }

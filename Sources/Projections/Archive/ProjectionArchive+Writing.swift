@@ -39,15 +39,20 @@ extension ProjectionArchive {
   private func write(_ draft: inout SourceDraft) throws {
     try writeBlocks(draft.change, draft.state, &draft)
     writeClosings(draft.change, &draft)
+    if doEntitiesWait {
+      writeWaiting(draft.change, &draft)
+    } else if draft.change.entities.count > 0 {
+      // The shelf has what earlier lists have.
+      forgetWaiting(draft.change.source, &draft)
+    }
   }
 
   private func write(
     _ change: SourceChanges, _ transaction: inout WriteTransaction
   ) throws {
-    // In the order of the keys, so that every page is changed once.
-    try change.entities.forEachInOrder { name, stored in
-      let key = ArchiveKey.entity(change.source, name)
-      try transaction.put(stored, for: key.span, in: entities)
+    if !doEntitiesWait {
+      let numbers = change.entities.numbersInOrder
+      try write(change.entities, numbers[...], of: change.source, &transaction)
     }
     for (position, names) in change.moved {
       var writer = CBORWriter()

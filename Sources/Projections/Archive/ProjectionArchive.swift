@@ -13,6 +13,7 @@ import LedgerModel
 /// | `chunks` | source, chunk, part | the same of the newest rows, which no block holds yet |
 /// | `pending` | source, number | closings of stored rows that no block has yet |
 /// | `entities` | source, entity | `StoredEntity` |
+/// | `waiting` | source, number | entities that are not in their table yet, one list a commit |
 /// | `moved` | source, position | entities that an amendment moved the event to |
 /// | `dictionaries` | name, first code | texts in the order of their codes |
 /// | `amendments` | name, number | positions of voids and corrections |
@@ -30,6 +31,8 @@ package final class ProjectionArchive {
   let amendments: Table
   /// None in a generation that an older program wrote, as long as it may only be read.
   let indexes: Table?
+  /// The same.
+  let waiting: Table?
   /// The state as it was read or written last.
   package internal(set) var state: ArchiveState
   var storedAmendmentCount: UInt64 = 0
@@ -43,11 +46,22 @@ package final class ProjectionArchive {
     package let pendingClosingCountMax: Int
     /// Entities whose state is held while rows are folded and stored in turns.
     package let heldEntityCountMax: Int
+    /// Bytes of entities that wait in lists before they are written into their table, all at once: they
+    /// lie there in the order of their names, so a commit changes most of its pages however few they
+    /// are. With 0 none waits, as it is right where commits are few.
+    package let waitingByteCountMax: Int
 
-    package init(pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 65_536) {
+    package init(
+      pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 65_536,
+      waitingByteCountMax: Int = 0
+    ) {
       self.pendingClosingCountMax = pendingClosingCountMax
       self.heldEntityCountMax = heldEntityCountMax
+      self.waitingByteCountMax = waitingByteCountMax
     }
+
+    /// For folding a generation from the beginning: about a million entities wait.
+    package static let rebuild = Limits(waitingByteCountMax: 64 << 20)
   }
 
   /// Opens the generation in a folder; an empty folder becomes an empty generation unless it may
@@ -69,6 +83,7 @@ package final class ProjectionArchive {
     dictionaries = try table("dictionaries")
     amendments = try table("amendments")
     indexes = isReadOnly ? try? table("indexes") : try table("indexes")
+    waiting = isReadOnly ? try? table("waiting") : try table("waiting")
     state = ArchiveState()
     state = try readState() ?? ArchiveState()
   }
@@ -195,12 +210,22 @@ extension ProjectionArchive {
   }
 
   func entity(_ source: String, _ name: String) throws -> StoredEntity? {
-    let key = ArchiveKey.entity(source, name)
+    let key = ArchiveKey.entity(source, name.utf8Span.span)
     return try environment.read { transaction in
       // Whoever writes rows holds the lock: nobody else can have moved them.
       if isReadOnly { try checkStands(transaction) }
       guard let stored = try transaction.value(in: entities, for: key.span) else { return nil }
       return try StoredEntity(stored)
+    }
+  }
+
+  /// Calls `body` with the bytes of the name of every stored entity of a source; where the key has a
+  /// digest of it (`ArchiveKey.isWhole`), with other bytes. O(entities).
+  func forEachEntityName(_ source: String, _ body: (Span<UInt8>) -> Void) throws {
+    let prefix = ArchiveKey.name(source) + [0]
+    try environment.read { transaction in
+      var cursor = try transaction.cursor(over: entities)
+      try cursor.scan(prefix: prefix.span) { body($0.key.extracting(prefix.count..<$0.key.count)) }
     }
   }
 

@@ -57,13 +57,14 @@ package struct SourceDigest: Sendable, Hashable {
     var digest = before
     // One block's columns at a time: all of them would be most of a ledger.
     var columns: [Column] = []
+    let lifetimes = block.lifetimes
     for column in block.zones.indices { columns.append(try block.passing(column)) }
     for start in stride(from: 0, to: block.rowCount, by: step) {
       let range = start..<min(start + step, block.rowCount)
       var hash = SHA256()
       hash.update(data: digest)
       var positions = ByteWriter(capacity: range.count * 8)
-      positions.numbers(range.map { block.lifetimes.from($0).number }, width: 8)
+      positions.numbers(range.map { lifetimes.from($0).number }, width: 8)
       hash.update(data: positions.bytes)
       for (column, encoder) in zip(columns, encoders) {
         let bytes = canonical.bytes(column, rows: range, encoder.dictionary)
@@ -99,11 +100,15 @@ package struct SourceDigest: Sendable, Hashable {
 extension RowBlock {
   /// The endings of the block's rows, whose first has that number.
   fileprivate func closings(first: Int) -> [RowClosing] {
+    let lifetimes = lifetimes
     guard lifetimes.closedCount > 0 else { return [] }
-    return (0..<rowCount).compactMap { row in
+    var found: [RowClosing] = []
+    found.reserveCapacity(lifetimes.closedCount)
+    for row in 0..<lifetimes.rowCount {
       let end = lifetimes.until(row)
-      return end == .never ? nil : RowClosing(row: first + row, position: end)
+      if end != .never { found.append(RowClosing(row: first + row, position: end)) }
     }
+    return found
   }
 }
 

@@ -12,6 +12,12 @@ package protocol EventSource {
     _ body: (RecordedEvent) throws -> Void
   ) throws
 
+  /// Adds the stored records of such events to `outlines`, wanted by the number of their type, in log
+  /// order. Returns false where no records are stored, and then adds none.
+  func outline(
+    after: Position, through: Position, _ isWanted: [Bool], into outlines: inout EventOutlines
+  ) throws -> Bool
+
   /// One event as it was stored, corrections not applied; none beyond the head.
   func event(at position: Position) throws -> RecordedEvent?
 
@@ -26,5 +32,9 @@ package protocol EventSource {
 }
 
 extension EventSource {
+  package func outline(
+    after: Position, through: Position, _ isWanted: [Bool], into outlines: inout EventOutlines
+  ) throws -> Bool { false }
+
   package func recordHash(at position: Position) throws -> [UInt8]? { nil }
 }

@@ -1,3 +1,4 @@
+package import Catalog
 package import LedgerModel
 
 /// One stored source as a pure fold: events in, rows out, one *entity* at a time.
@@ -33,6 +34,10 @@ package protocol SourceFold: Sendable {
   /// True when the event is an entity of its own, named by its position, as most are: a quick way
   /// to say what `entities(of:)` says at length. The default leaves it to that.
   func standsAlone(_ event: RecordedEvent) -> Bool
+
+  /// The row of such an event, where it has one and only one; none where it takes more to say. What it
+  /// says must be what `loneRows(of:)` yields.
+  func row(of type: EventType) -> EventRow?
 
   /// False for rows that show events as they were stored, whatever voids and corrections say.
   var heedsAmendments: Bool { get }
@@ -92,6 +97,8 @@ extension SourceFold {
   package var version: Int { 1 }
 
   package func standsAlone(_ event: RecordedEvent) -> Bool { false }
+
+  package func row(of type: EventType) -> EventRow? { nil }
 
   package var needsName: Bool { true }
 

@@ -3,7 +3,6 @@ import LedgerModel
 /// An entity of a source as it is held while events come in. It can be forgotten at any time: its
 /// own events bring it back.
 struct EntityRecord {
-  let entity: String
   /// None when the entity has to be folded anew from its history.
   var state: (any FoldingEntity)?
   /// Its rows that stand open, in the order of their keys.
@@ -15,10 +14,7 @@ struct EntityRecord {
   /// True when it changed since it was stored last.
   var isTouched = false
 
-  init(_ entity: String, state: (any FoldingEntity)?) {
-    self.entity = entity
-    self.state = state
-  }
+  init(state: (any FoldingEntity)?) { self.state = state }
 
   /// Its positions ascending, each once.
   var positions: [Position] {
@@ -26,17 +22,14 @@ struct EntityRecord {
     return Set(history).sorted()
   }
 
-  /// What an archive keeps of it.
-  var stored: StoredEntity {
-    var numbers: [Int] = []
-    numbers.reserveCapacity(open.count)
-    if open.count == 1 {
-      numbers.append(open[0].number)
-    } else {
-      let ordered = open.sorted { $0.row.key.precedesInBytes($1.row.key) }
-      for row in ordered { numbers.append(row.number) }
+  /// The numbers of its open rows, in the order of their keys.
+  var openNumbers: [Int] {
+    var places = Array(open.indices)
+    if places.count > 1 {
+      places.sort { open[$0].row.key.precedesInBytes(open[$1].row.key) }
     }
-    return StoredEntity(isAmended: isAmended, positions: positions, open: numbers)
+    for place in places.indices { places[place] = open[places[place]].number }
+    return places
   }
 }
 

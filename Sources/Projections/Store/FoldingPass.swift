@@ -5,16 +5,23 @@ import LedgerModel
 struct FoldingPass {
   private let log: any EventSource
   private let all: [any LogFollower]
-  private let byType: [EventType: [any LogFollower]]
-  private let amending: Set<EventType>
+  /// By the number of the type.
+  private let plans: [Plan]
   private(set) var amendments: Amendments
   /// Voids and corrections that came by for the first time.
   private(set) var newAmendments: [Position] = []
   private let check: () throws -> Void
   private let memory: FoldingMemory
   private var count = 0
-  /// Names of the event types that it wants to see.
-  let types: Set<String>
+
+  /// Who takes in the events of one type.
+  private struct Plan {
+    var isAmending = false
+    /// Those that need an object of it.
+    var byObject: [any LogFollower] = []
+    /// Those whom the stored bytes suffice.
+    var byOutline: [any LogFollower] = []
+  }
 
   /// Events between two calls of `check`.
   private static let checkedCount = 1_024
@@ -33,16 +40,28 @@ struct FoldingPass {
     self.memory = memory
     self.amendments = amendments
     all = followers
-    var byType: [EventType: [any LogFollower]] = [:]
+    var plans = Array(repeating: Plan(), count: EventCatalog.types.count)
     for follower in followers {
-      for name in Set(follower.events) {
-        guard let type = EventCatalog.type(name) else { continue }
-        byType[type, default: []].append(follower)
+      for type in Set(follower.events).compactMap({ EventCatalog.type($0) }) {
+        if follower.takesOutlines(of: type) {
+          plans[type.number].byOutline.append(follower)
+        } else {
+          plans[type.number].byObject.append(follower)
+        }
       }
     }
-    self.byType = byType
-    types = byType.keys.reduce(into: Amendments.eventTypes) { $0.insert($1.name) }
-    amending = Set(Amendments.eventTypes.compactMap { EventCatalog.type($0) })
+    for name in Amendments.eventTypes {
+      if let type = EventCatalog.type(name) { plans[type.number].isAmending = true }
+    }
+    self.plans = plans
+  }
+
+  /// Adds the events that it wants to see.
+  func want(_ wanted: inout WantedEvents) {
+    for (type, plan) in zip(EventCatalog.types, plans) {
+      let isObject = plan.isAmending || !plan.byObject.isEmpty
+      if isObject || !plan.byOutline.isEmpty { wanted.insert(type, asObject: isObject) }
+    }
   }
 
   /// Shares followers out so that each share has about the same to do, by what each had to do
@@ -59,39 +78,60 @@ struct FoldingPass {
     return shares
   }
 
-  /// Feeds the events behind `after` up to `position` to the followers that have not seen them.
-  mutating func run(after start: Position, through position: Position) throws {
-    try log.forEach(after: start, through: position, types: types) { try next($0) }
+  /// Feeds the events of a stretch to the followers that have not seen them.
+  mutating func run(_ stretch: EventStretch) throws {
+    for event in stretch.objects.indices {
+      if let outlines = stretch.outlines {
+        try pace(at: outlines[event].position)
+        try take(event, stretch.objects[event], outlines)
+      } else if let object = stretch.objects[event] {
+        try pace(at: object.position)
+        try take(object)
+      }
+    }
+    for follower in all { try follower.endStretch() }
   }
 
-  /// Feeds events that were read before, in log order.
-  mutating func run(_ events: [RecordedEvent]) throws {
-    for event in events { try next(event) }
-  }
-
-  private mutating func next(_ event: RecordedEvent) throws {
+  private mutating func pace(at position: Position) throws {
     if count.isMultiple(of: FoldingPass.checkedCount) { try check() }
-    if count.isMultiple(of: FoldingMemory.checkedCount) { try memory.check(at: event.position) }
+    if count.isMultiple(of: FoldingMemory.checkedCount) { try memory.check(at: position) }
     count += 1
-    try take(event)
+  }
+
+  private mutating func take(
+    _ event: Int, _ object: RecordedEvent?, _ outlines: EventOutlines
+  ) throws {
+    let outline = outlines[event]
+    if let object {
+      try take(object, by: plans[outline.type].byObject, isAmending: plans[outline.type].isAmending)
+    }
+    for follower in plans[outline.type].byOutline where follower.position < outline.position {
+      try follower.advance(with: event, of: outlines)
+    }
   }
 
   private mutating func take(_ event: RecordedEvent) throws {
-    let type = event.event.type
-    if amending.contains(type) {
+    let plan = plans[event.event.type.number]
+    try take(event, by: plan.byObject + plan.byOutline, isAmending: plan.isAmending)
+  }
+
+  private mutating func take(
+    _ event: RecordedEvent, by followers: [any LogFollower], isAmending: Bool
+  ) throws {
+    if isAmending {
       if event.position > amendments.position {
         amendments.add(event)
         newAmendments.append(event.position)
       }
       try amend(by: event)
     }
-    guard let followers = byType[type] else { return }
     let isMeasured = event.position.number.isMultiple(of: FoldingPass.measuredCount)
     for follower in followers where follower.position < event.position {
       let start = isMeasured ? ContinuousClock.now : nil
       try follower.advance(with: event, amendments, log)
       guard let start else { continue }
-      follower.note(workload: Int(start.duration(to: .now) / .nanoseconds(1)))
+      let time = Int(start.duration(to: .now) / .nanoseconds(1))
+      follower.note(workload: time * Int(FoldingPass.measuredCount))
     }
   }
 

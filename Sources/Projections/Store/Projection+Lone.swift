@@ -29,7 +29,7 @@ extension Projection {
     guard entity.utf8.first == UInt8(ascii: "#"), let number = UInt64(entity.dropFirst()),
       Position(number) <= position
     else { return nil }
-    var record = EntityRecord(entity, state: nil)
+    var record = EntityRecord(state: nil)
     record.history = [Position(number)]
     record.open = try openRows(Array(try rows.rows(openedAt: Position(number))))
     return record

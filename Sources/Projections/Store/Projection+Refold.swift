@@ -27,7 +27,7 @@ extension Projection {
   ) -> any FoldingEntity {
     var remaining = events
     while true {
-      let state = fold.begin(records[index].entity)
+      let state = fold.begin(name(of: index))
       guard let poison = firstFailure(index, remaining, state) else { return state }
       if !isTrial { setAside(remaining[poison.at].event.position, poison.failure) }
       remaining.remove(at: poison.at)
@@ -37,7 +37,7 @@ extension Projection {
   private func firstFailure(
     _ index: Int, _ events: [(event: RecordedEvent, isVoided: Bool)], _ state: any FoldingEntity
   ) -> (at: Int, failure: FoldFailure)? {
-    let entity = records[index].entity
+    let entity = name(of: index)
     for (at, entry) in events.enumerated() where fold.entities(of: entry.event).contains(entity) {
       do throws(FoldFailure) {
         if entry.isVoided {

@@ -26,6 +26,26 @@ extension Projection {
     records[index].open = kept
   }
 
+  /// Puts `new` in the place of the one row that the entity has open, if it has one and another one.
+  func replace(_ index: Int, by new: FoldedRow?, _ origin: RowOrigin) throws {
+    let rows = try rows
+    if let old = records[index].open.first {
+      if let new, !old.isCorrected, old.row == new { return }
+      rows.close(old.number, at: origin.position)
+    }
+    guard let new else {
+      records[index].open = []
+      return
+    }
+    let number = try open(new, isCorrected: false, origin, in: rows)
+    let open = OpenRow(row: new, isCorrected: false, number: number)
+    if records[index].open.isEmpty {
+      records[index].open.append(open)
+    } else {
+      records[index].open[0] = open
+    }
+  }
+
   /// Writes the changes at the position of their event.
   func commit(_ changes: RowChanges) throws {
     guard !(changes.closings.isEmpty && changes.openings.isEmpty) else { return }
@@ -33,9 +53,12 @@ extension Projection {
     let rows = try rows
     let closings = changes.closings.count > 1 ? changes.closings.sorted() : changes.closings
     for row in closings { rows.close(row, at: origin.position) }
-    let openings =
-      changes.openings.count == 1 ? changes.openings : changes.openings.sorted(by: precedes)
-    for opening in openings {
+    var order = Array(changes.openings.indices)
+    if order.count > 1 {
+      order.sort { precedes(changes.openings[$0], changes.openings[$1]) }
+    }
+    for place in order {
+      let opening = changes.openings[place]
       let number = try open(opening.row, isCorrected: opening.isCorrected, origin, in: rows)
       guard let entity = opening.entity else { continue }
       records[entity].open.append(
@@ -61,7 +84,7 @@ extension Projection {
   private func precedes(_ first: RowChanges.Opening, _ second: RowChanges.Opening) -> Bool {
     if first.row.key != second.row.key { return first.row.key.precedesInBytes(second.row.key) }
     guard let left = first.entity, let right = second.entity else { return false }
-    return records[left].entity.precedesInBytes(records[right].entity)
+    return name(of: left).precedesInBytes(name(of: right))
   }
 
   /// The rows in the order of their keys.

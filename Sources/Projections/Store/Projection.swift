@@ -17,12 +17,19 @@ package final class Projection {
   /// Where rows and entities of earlier runs are; none when everything is folded in memory.
   let archive: ProjectionArchive?
   private var loaded: RowStore?
+  /// What makes rows of stored bytes.
+  let outlined: OutlinedRows
+  /// Events of a stretch whose rows wait to be opened together, before anything else is done to the
+  /// rows.
+  private var waiting: (events: [Int], outlines: EventOutlines?) = ([], nil)
 
   /// Names of the entities that are held, numbered as `records` are.
   var names = TextTable(.entity)
   var records: [EntityRecord] = []
   /// Entities that changed since they were stored and are held no longer.
   var shelf = EntityShelf()
+  /// False until entities that wait in the archive are on the shelf, too.
+  var isShelfLoaded = false
   /// What tells most names that neither shelf nor archive have; none where the archive had some
   /// before.
   var knownNames: NameFilter?
@@ -47,11 +54,19 @@ package final class Projection {
     encoders = layout.encoders(of: fold.source, dictionaries)
     position = archive?.state.position ?? .empty
     quarantine = archive?.state.quarantine.filter { $0.source == fold.source } ?? []
+    outlined = OutlinedRows(fold)
     knownNames = archive != nil && position == .empty ? NameFilter() : nil
   }
 
   /// The rows; those that are stored are found when somebody asks for the first time.
   package var rows: RowStore {
+    get throws {
+      if !waiting.events.isEmpty { try openWaiting() }
+      return try store
+    }
+  }
+
+  private var store: RowStore {
     get throws {
       if let loaded { return loaded }
       let stored = try archive?.rows(of: fold.source, encoders) ?? .empty
@@ -59,6 +74,22 @@ package final class Projection {
       loaded = made
       return made
     }
+  }
+
+  /// Puts off the row of an event of which the bytes suffice.
+  func wait(_ event: Int, _ outlines: EventOutlines) {
+    if waiting.events.isEmpty { waiting.outlines = outlines }
+    waiting.events.append(event)
+  }
+
+  /// Opens the rows that were put off.
+  func openWaiting() throws {
+    guard !waiting.events.isEmpty, let outlines = waiting.outlines else { return }
+    let start = ContinuousClock.now
+    try outlined.open(waiting.events, of: outlines, in: store)
+    waiting.events.removeAll(keepingCapacity: true)
+    waiting.outlines = nil
+    workload += Int(start.duration(to: .now) / .nanoseconds(1))
   }
 
   /// Lets go of the rows; the archive must have all of them.
@@ -73,13 +104,40 @@ package final class Projection {
     let named = fold.entities(of: event)
     if named.count == 1 {
       if named[0].isName(of: event.position) { return try open(event) }
-      var changes = RowChanges(event)
-      try take(event, named[0], amendments, log, &changes)
-      return try commit(changes)
+      if try takeSimply(event, named[0], log) { return }
     }
     var changes = RowChanges(event)
     for entity in Set(named) { try take(event, entity, amendments, log, &changes) }
     try commit(changes)
+  }
+
+  /// Takes in an event of one entity that has at most one row, before and after: as most have. False
+  /// when it takes more than that, and then nothing has happened.
+  private func takeSimply(
+    _ event: RecordedEvent, _ entity: String, _ log: any EventSource
+  ) throws -> Bool {
+    let index = try record(for: entity, log)
+    guard !records[index].isAmended, records[index].open.count < 2,
+      let state = records[index].state
+    else { return false }
+    do throws(FoldFailure) {
+      try state.apply(event)
+    } catch {
+      // The state may have any form now.
+      records[index].state = nil
+      return false
+    }
+    touch(index)
+    records[index].history.append(event.position)
+    let rows = state.rows
+    if rows.count < 2 {
+      try replace(index, by: rows.first, RowOrigin(event))
+    } else {
+      var changes = RowChanges(event)
+      compare(index, with: rows, corrected: [], &changes)
+      try commit(changes)
+    }
+    return true
   }
 
   private func take(
@@ -142,6 +200,9 @@ package final class Projection {
     compare(index, with: state.rows, corrected: [], &changes)
   }
 
+  /// The name of the entity of a record.
+  func name(of index: Int) -> String { names.text(index) }
+
   private func touch(_ index: Int) {
     guard !records[index].isTouched else { return }
     records[index].isTouched = true
@@ -150,13 +211,12 @@ package final class Projection {
 
   /// The number of the entity's record, made or fetched when it is not in memory.
   func record(for entity: String, _ log: any EventSource) throws -> Int {
-    if let index = names.find(entity.utf8Span.span) { return index }
-    let record =
-      try stored(entity, log) ?? remembered(entity)
-      ?? EntityRecord(entity, state: fold.begin(entity))
     let index = Int(names.number(of: entity.utf8Span.span))
+    if index < records.count { return index }
     precondition(index == records.count, "every name has its record")
-    records.append(record)
+    records.append(
+      try stored(entity, log) ?? remembered(entity)
+        ?? EntityRecord(state: fold.begin(entity)))
     return index
   }
 }

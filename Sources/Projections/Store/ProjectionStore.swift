@@ -92,7 +92,7 @@ package final class ProjectionStore {
 
   /// Lets go of the rows and entities of a source that is not folded any further; an archive brings
   /// stored rows back when they are asked for.
-  package func releaseRows(of source: String) { projections[source]?.release() }
+  package func releaseRows(of source: String) throws { try projections[source]?.release() }
 
   /// Folds the sources named up to `position` in one pass; those that are there already stay.
   package func advance(_ sources: some Sequence<String>, through position: Position) throws {
@@ -108,11 +108,7 @@ package final class ProjectionStore {
       FoldingPass($0, log, amendments, check, memory)
     }
     isHalfFolded = true
-    if passes.count > 1 {
-      try run(&passes, after: start, through: position)
-    } else {
-      for index in passes.indices { try passes[index].run(after: start, through: position) }
-    }
+    try run(&passes, after: start, through: position)
     // Every pass has seen every amendment.
     if let first = passes.first {
       amendments = first.amendments
@@ -122,23 +118,25 @@ package final class ProjectionStore {
     isHalfFolded = false
   }
 
-  /// Several passes over the same events, which are decoded once, half of them on each thread.
+  /// Passes over the same events, which are read once, on each thread a part of them.
   private func run(
     _ passes: inout [FoldingPass], after start: Position, through position: Position
   ) throws {
-    let types = passes.reduce(into: Set<String>()) { $0.formUnion($1.types) }
+    var wanted = WantedEvents()
+    for pass in passes { pass.want(&wanted) }
     var place = start.number
     while place < position.number {
       let end = min(place + EventStretch.countMax, position.number)
-      let middle = place + (end - place) / 2
-      var stretches = [
-        EventStretch(log, after: place, through: middle),
-        EventStretch(log, after: middle, through: end),
-      ]
-      try SideBySide.run(&stretches) { try $0.read(types) }
-      let events = stretches.map(\.events)
+      let parts = UInt64(passes.count)
+      var stretches = (0..<parts).map { part in
+        EventStretch(
+          log, after: place + (end - place) * part / parts,
+          through: place + (end - place) * (part + 1) / parts)
+      }
+      try SideBySide.run(&stretches) { try $0.read(wanted) }
+      let read = stretches
       try SideBySide.run(&passes) { pass in
-        for stretch in events { try pass.run(stretch) }
+        for stretch in read { try pass.run(stretch) }
       }
       place = end
     }
@@ -186,6 +184,10 @@ package final class ProjectionStore {
     for projection in projections.values { projection.settle() }
     for index in indexes { index.settle() }
     newAmendments = []
+    let waiting = projections.values.reduce(0) { $0 + $1.waitingByteCount }
+    if archive.doEntitiesWait, waiting > archive.limits.waitingByteCountMax || memory.isTight {
+      try drainEntities()
+    }
     try forgetEntities(beyond: memory.isTight ? 0 : archive.limits.heldEntityCountMax)
     return true
   }
@@ -199,13 +201,34 @@ package final class ProjectionStore {
     if let archive { try forgetEntities(beyond: archive.limits.heldEntityCountMax) }
   }
 
+  /// Makes ready for folding far behind what is stored: names that are new are then told from the others
+  /// without a look at the store. O(stored entities).
+  package func learnNames() throws {
+    var all = Array(projections.values)
+    try SideBySide.run(&all) { try $0.learnNames() }
+  }
+
+  /// Writes the entities that wait in lists into their table; to be called when everything folded is
+  /// written. Does nothing where none waits.
+  package func drainEntities() throws {
+    guard let archive else { return }
+    let start = ContinuousClock.now
+    defer { times.writing += start.duration(to: .now) }
+    let ordered = projections.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    let shelves = try ordered.map { (source: $0.key, entities: try $0.value.waitingEntities()) }
+      .filter { $0.entities.count > 0 }
+    guard !shelves.isEmpty else { return }
+    try archive.drain(shelves)
+    for shelf in shelves { projections[shelf.source]?.settleDrained() }
+  }
+
   /// True when rows should be written, because folding on might take more memory than there may be.
   package var isTight: Bool { memory.isTight }
 
   private func forgetEntities(beyond most: Int) throws {
     var all = Array(projections.values)
     guard all.reduce(0, { $0 + $1.heldEntityCount }) > most else { return }
-    try SideBySide.run(&all) { $0.forgetEntities() }
+    try SideBySide.run(&all) { try $0.forgetEntities() }
   }
 
   /// What every source has gained, in the order of their names.

@@ -1,3 +1,4 @@
+package import Catalog
 package import Columns
 package import LedgerModel
 
@@ -11,6 +12,15 @@ package protocol LogFollower: AnyObject {
 
   /// Takes in an event of one of its types, or only moves on.
   func advance(with event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws
+
+  /// True when the stored bytes of an event of that type suffice for it.
+  func takesOutlines(of type: EventType) -> Bool
+
+  /// Takes in an event of such a type, perhaps only at the end of the stretch.
+  func advance(with event: Int, of outlines: EventOutlines) throws
+
+  /// Takes in whatever it has put off.
+  func endStretch() throws
 
   /// Folds again what an amendment changes; `targets` are the events it may give another meaning.
   func amend(
@@ -32,6 +42,14 @@ package protocol LogFollower: AnyObject {
 }
 
 extension LogFollower {
+  package func takesOutlines(of type: EventType) -> Bool { false }
+
+  package func advance(with event: Int, of outlines: EventOutlines) throws {
+    preconditionFailure("a follower without outlines is given none")
+  }
+
+  package func endStretch() throws {}
+
   package var heedsAmendments: Bool { true }
 
   package var workload: Int { 0 }
@@ -57,9 +75,17 @@ package protocol StoredSource: LogFollower {
   var heldEntityCount: Int { get }
   /// Lets go of the entities in memory; those that changed since they were stored are kept in a form
   /// that takes a twentieth of the room.
-  func forgetEntities()
+  func forgetEntities() throws
+  /// Makes ready for folding far behind what is stored.
+  func learnNames() throws
   /// Lets go of rows and entities where an archive has them.
-  func release()
+  func release() throws
+  /// Bytes of the entities that wait to be written into their table.
+  var waitingByteCount: Int { get }
+  /// Those entities, and whatever was put aside since.
+  func waitingEntities() throws -> EntityShelf
+  /// Says that they are in their table.
+  func settleDrained()
 }
 
 extension Projection: StoredSource {
@@ -75,6 +101,16 @@ extension Projection: StoredSource {
     try take(event, amendments, log)
     position = event.position
   }
+
+  package func takesOutlines(of type: EventType) -> Bool { outlined.take(type) }
+
+  package func advance(with event: Int, of outlines: EventOutlines) throws {
+    precondition(outlines[event].position > position, "events come in log order")
+    wait(event, outlines)
+    position = outlines[event].position
+  }
+
+  package func endStretch() throws { try openWaiting() }
 
   package func note(workload more: Int) { workload += more }
 

@@ -43,14 +43,17 @@ struct ArchiveTests {
     // Closings are drained and entities forgotten after a few, after some, and never.
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
-      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
     for longest in [12, 60, 500] as [UInt64] {
       let folder = try TemporaryFolder()
       var position: UInt64 = 0
       while position < log.head.number {
         // Every batch by a process of its own, which knows only what is stored.
-        let store = try store(log, folder.path, limits: limits)
+        let ofThisBatch = Bool.random(using: &random) ? limits : ProjectionArchive.Limits()
+        let store = try store(log, folder.path, limits: ofThisBatch)
         #expect(store.archive?.state.position.number == position)
+        if Bool.random(using: &random) { try store.learnNames() }
         for _ in 0..<Int.random(in: 1...3, using: &random) where position < log.head.number {
           position = min(
             log.head.number, position + UInt64.random(in: 1...longest, using: &random))
@@ -72,7 +75,8 @@ struct ArchiveTests {
     let log = log(seed)
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
-      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)])
+      heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
     let folder = try TemporaryFolder()
     let store = try store(log, folder.path, limits: limits, workerCount: 2)
     let batches = Folder(store, batchCount: 1 + seed % 7 * 5, batchesPerCommit: 1 + seed % 4)
@@ -87,6 +91,25 @@ struct ArchiveTests {
     let expected = try expected(log)
     #expect(try resumed.digests() == expected, "seed \(seed)")
     #expect(try self.store(log, folder.path).digests() == expected, "seed \(seed)")
+  }
+
+  @Test("an entity whose name is longer than a key is found again by whoever learnt the names")
+  func longNames() throws {
+    var written = TestLog()
+    for attempt in [String(repeating: "á", count: 300), "short"] {
+      written.add(
+        "quiz.attempt.started", "08-05 09:00", unit: "G1",
+        ["attempt": .text(attempt), "quiz": "q", "person": "p1"])
+      written.add("quiz.attempt.voided", "08-06 09:00", ["attempt": .text(attempt), "reason": "x"])
+    }
+    let log = EventList(written.events)
+    let folder = try TemporaryFolder()
+    for position in 1...log.head.number {
+      let store = try store(log, folder.path)
+      try store.learnNames()
+      #expect(try store.persist(through: Position(position)))
+    }
+    #expect(try store(log, folder.path).digests() == expected(log))
   }
 
   @Test("more memory than there may be is an error that names the limit; what was stored stays")

@@ -28,6 +28,39 @@ struct ColumnFormTests {
     }
   }
 
+  @Test(
+    "texts, numbers and runs added as such are the values", arguments: 1...60 as ClosedRange<UInt64>
+  )
+  func typedAppends(seed: UInt64) {
+    var random = RandomColumns(seed: seed)
+    var picks = SeededGenerator(seed: seed)
+    var (plain, typed) = (
+      ColumnBuilder(encoder(seed % 2 == 0)), ColumnBuilder(encoder(seed % 2 == 0))
+    )
+    for _ in 0..<6 {
+      for value in random.values(9) {
+        let count = Int.random(in: 0..<4, using: &picks) == 0 ? 3 : 1
+        for _ in 0..<count { plain.append(value) }
+        if count > 1 {
+          typed.append(value, count: count)
+        } else if let (kind, text) = value.textual {
+          typed.append(text.utf8Span.span, kind)
+        } else if let (kind, number) = value.numbered {
+          typed.append(number, kind)
+        } else {
+          typed.append(value)
+        }
+      }
+      #expect(typed.rowCount == plain.rowCount)
+      let rows = 0..<plain.rowCount
+      #expect(
+        identical(rows.map { typed.value(at: $0) }, rows.map { plain.value(at: $0) }),
+        "seed \(seed)")
+      #expect(
+        identical(typed.column.values(rows.count), plain.column.values(rows.count)), "seed \(seed)")
+    }
+  }
+
   @Test("parts joined are the whole", arguments: 1...40 as ClosedRange<UInt64>)
   func joins(seed: UInt64) {
     var random = RandomColumns(seed: seed)

@@ -16,6 +16,39 @@ struct RowStoreTests {
     }
   }
 
+  @Test(
+    "rows opened column by column are those opened one by one",
+    arguments: 1...20 as ClosedRange<UInt64>)
+  func openedTogether(seed: UInt64) throws {
+    var columns = RandomColumns(seed: seed)
+    var random = SeededGenerator(seed: seed)
+    let data = (0..<3).map { _ in columns.values(60) }
+    func empty() -> RowStore {
+      RowStore(
+        encoders: (0..<3).map {
+          ColumnEncoder(dictionary: ValueDictionary(DictionaryNumber($0)), isShared: $0 == 0)
+        }, sizes: RowStore.Sizes(chunkRowCount: 4, blockRowCount: 16))
+    }
+    let (single, together) = (empty(), empty())
+    for row in 0..<60 {
+      #expect(try single.open(data.map { $0[row] }, at: Position(UInt64(row / 2 + 7))) == row)
+    }
+    var row = 0
+    while row < 60 {
+      let end = min(60, row + Int.random(in: 1...19, using: &random))
+      let first = row
+      try together.open((row..<end).map { Position(UInt64($0 / 2 + 7)) }) { column, rows, builder in
+        for row in rows { builder.append(data[column][first + row]) }
+      }
+      row = end
+    }
+    #expect(together.rowCount == 60 && together.fullBlockCount == single.fullBlockCount)
+    for row in 0..<60 {
+      #expect(identical(try together.row(row), try single.row(row)), "seed \(seed), row \(row)")
+      #expect(together.lifetime(of: row).from == single.lifetime(of: row).from)
+    }
+  }
+
   private func history(seed: UInt64, rows count: Int) throws -> (RowStore, [Row], UInt64) {
     var random = SeededGenerator(seed: seed)
     var columns = RandomColumns(seed: seed)

@@ -22,6 +22,14 @@ struct EntriesFold: SourceFold {
 
   func entities(of event: RecordedEvent) -> [String] { [event.positionKey] }
 
+  /// Every event has such a row, whatever its type.
+  private static let row = EventRow([
+    .typeIdentifier, .source, .unit, .entity("person"), .obligation, .provision,
+    .entity("document"), .positionField("target"), .count("evidence"),
+  ])
+
+  func row(of type: EventType) -> EventRow? { EntriesFold.row }
+
   func initial(_ entity: String) -> RecordedEvent? { nil }
 
   func apply(_ event: RecordedEvent, to state: inout RecordedEvent?) { state = event }
@@ -29,16 +37,5 @@ struct EntriesFold: SourceFold {
   func rows(of state: RecordedEvent?) -> [FoldedRow] { state.map { loneRows(of: $0) } ?? [] }
 
   /// The same as through a state, which would be a copy of the event.
-  func loneRows(of event: RecordedEvent) -> [FoldedRow] {
-    [
-      event.row(
-        [
-          .string(event.event.type.identifier), .string(event.event.source),
-          .entity(event.event.unit), .entity(event.event.text("person")),
-          .entity(event.event.obligation), .entity(event.event.provision),
-          .entity(event.event.text("document")), .position(event.event.position("target")),
-          .integer(event.event.evidenceCount),
-        ])
-    ]
-  }
+  func loneRows(of event: RecordedEvent) -> [FoldedRow] { [EntriesFold.row.row(of: event)] }
 }

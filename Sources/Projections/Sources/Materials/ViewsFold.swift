@@ -1,3 +1,4 @@
+import Catalog
 import LedgerModel
 
 /// `views`: a material opened, a session attended (one row a head), a content studied alone.
@@ -24,7 +25,25 @@ struct ViewsFold: SourceFold {
 
   var needsName: Bool { false }
 
-  func standsAlone(_ event: RecordedEvent) -> Bool { event.typeName == "material.accessed" }
+  func standsAlone(_ event: RecordedEvent) -> Bool { row(of: event.event.type) != nil }
+
+  /// A material opened, anonymously perhaps.
+  private static let opened = EventRow([
+    .name, .constant(.symbol("opened")), .entity("person"), .digest("session"), .unit,
+    .entity("material"), .constant(.none), .constant(.set([])), .symbol("channel"),
+  ])
+  private static let studied = EventRow([
+    .name, .constant(.symbol("self_study")), .entity("person"), .constant(.none), .unit,
+    .constant(.none), .constant(.none), .strings("content"), .constant(.symbol("self")),
+  ])
+
+  func row(of type: EventType) -> EventRow? {
+    switch type.name {
+    case "material.accessed": ViewsFold.opened
+    case "study.selfstudy.completed": ViewsFold.studied
+    default: nil
+    }
+  }
 
   func initial(_ entity: String) -> State { State() }
 
@@ -44,45 +63,20 @@ struct ViewsFold: SourceFold {
   func loneRows(of event: RecordedEvent) -> [FoldedRow] { rows(of: event, isCancelled: false) }
 
   private func rows(of event: RecordedEvent, isCancelled: Bool) -> [FoldedRow] {
-    let said = event.event
-    switch event.typeName {
-    case "material.accessed":
-      return [
-        row(
-          event, kind: "opened", person: said.text("person"), session: said.digest("session"),
-          material: said.text("material"), contents: [], channel: said.text("channel"))
-      ]
-    case "study.selfstudy.completed":
-      return [
-        row(
-          event, kind: "self_study", person: said.text("person"),
-          contents: said.text("content").map { [$0] } ?? [], channel: "self")
-      ]
-    case "study.session.cancelled": return []
-    default: return attended(event, isCancelled: isCancelled)
-    }
+    if let row = row(of: event.event.type) { return [row.row(of: event)] }
+    return attended(event, isCancelled: isCancelled)
   }
 
   private func attended(_ event: RecordedEvent, isCancelled: Bool) -> [FoldedRow] {
     let channel = event.event.text("form") == "online" ? "online" : "meeting"
     return event.event.texts("attendees").enumerated().map { index, person in
-      row(
-        event, key: "\(event.positionKey)/\(index + 1)", stands: !isCancelled, kind: "attended",
-        person: person, contents: event.event.texts("contents"), channel: channel)
+      let key = "\(event.positionKey)/\(index + 1)"
+      return event.row(
+        key: key, stands: !isCancelled,
+        [
+          .string(key), .symbol("attended"), .entity(person), .none, .entity(event.event.unit),
+          .none, .none, .set(strings: event.event.texts("contents")), .symbol(channel),
+        ])
     }
-  }
-
-  private func row(
-    _ event: RecordedEvent, key: String? = nil, stands: Bool = true, kind: String,
-    person: String?, session: String? = nil, material: String? = nil, contents: [String],
-    channel: String?
-  ) -> FoldedRow {
-    event.row(
-      key: key, stands: stands,
-      [
-        .string(key ?? event.positionKey), .symbol(kind), .entity(person), .string(session),
-        .entity(event.event.unit), .entity(material), .none, .set(strings: contents),
-        .symbol(channel),
-      ])
   }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import LedgerModel
 
 /// `studies`: a session attended gives one row for each head and each content, self-study one.
@@ -15,6 +16,17 @@ struct StudiesFold: SourceFold {
     [event.event.text("session") ?? event.positionKey]
   }
 
+  func standsAlone(_ event: RecordedEvent) -> Bool { row(of: event.event.type) != nil }
+
+  private static let alone = EventRow([
+    .name, .entity("person"), .unit, .text("content"), .constant(.none), .symbol("method"),
+    .duration("length"),
+  ])
+
+  func row(of type: EventType) -> EventRow? {
+    type.name == "study.selfstudy.completed" ? StudiesFold.alone : nil
+  }
+
   func initial(_ entity: String) -> State { State() }
 
   func apply(_ event: RecordedEvent, to state: inout State) {
@@ -28,15 +40,7 @@ struct StudiesFold: SourceFold {
   func rows(of state: State) -> [FoldedRow] {
     guard let event = state.event else { return [] }
     let said = event.event
-    guard event.typeName == "study.session.held" else {
-      return [
-        event.row([
-          .string(event.positionKey), .entity(said.text("person")), .entity(said.unit),
-          .string(said.text("content") ?? ""), .none, .symbol(said.text("method")),
-          .duration(said.duration("length")),
-        ])
-      ]
-    }
+    if let row = row(of: event.event.type) { return [row.row(of: event)] }
     let pairs = said.texts("attendees").flatMap { person in
       said.texts("contents").map { (person, $0) }
     }
