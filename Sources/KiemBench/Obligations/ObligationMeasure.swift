@@ -1,8 +1,10 @@
 import Columns
 import Foundation
+import Kiem
 import LedgerModel
 import Obligations
 import Projections
+import QueryEngine
 import QueryPlan
 
 /// Deriving and judging the obligations of many bearers: what the first question costs, what the
@@ -18,6 +20,7 @@ struct ObligationMeasure {
     let registry = SourceRegistry.complete
     let store = ProjectionStore(
       log: log, folds: registry.folds, memory: ObligationMeasure.memory)
+    store.threadCount = ExecutionThreads.ofMachine.countMax
     let peak = PeakMemory()
     let folding = Stopwatch()
     try store.advance(registry.storedSources(behind: "obligations"), through: log.head)
@@ -50,6 +53,7 @@ struct ObligationMeasure {
       log: log, folds: registry.folds,
       archive: try ProjectionArchive(at: folder.path, isReadOnly: true),
       memory: ObligationMeasure.memory)
+    store.threadCount = ExecutionThreads.ofMachine.countMax
     let context = ReadingContext(
       reading: Reading(position: log.head, clock: log.end), store: store, registry: registry)
     return try figures("first, index stored", context)
