@@ -186,7 +186,7 @@ let package = Package(
       name: "ObligationsTests",
       dependencies: [
         "Obligations", "Projections", "Columns", "QueryPlan", "Kiem", "EventLog", "LedgerModel",
-        "LMDB", "Catalog", "TestSupport",
+        "LMDB", "Catalog", "TestSupport", "AllocationCounter",
       ],
       swiftSettings: settings),
     .testTarget(
