@@ -79,7 +79,7 @@ package final class Ledger {
   /// Runs `body` again, with the rows as they are now, when another process wrote rows meanwhile.
   func withStandingRows<Result>(_ body: () throws -> Result) throws -> Result {
     do {
-      return try body()
+      return try checked(body)
     } catch {
       let isOutdated = held?.archive?.explains(error) == true
       if isOutdated || held?.isHalfFolded == true {
@@ -88,8 +88,15 @@ package final class Ledger {
         knowledge = LedgerKnowledge()
       }
       guard isOutdated else { throw error }
-      return try body()
+      return try checked(body)
     }
+  }
+
+  /// Throws, too, what went wrong where only a text was asked for.
+  private func checked<Result>(_ body: () throws -> Result) throws -> Result {
+    let result = try body()
+    try held?.checkTexts()
+    return result
   }
 
   /// The same, until the token says that nobody waits any longer: also while events are folded and

@@ -30,6 +30,11 @@ package final class DictionarySet {
   /// The dictionary of that name when somebody asked for it before.
   package func known(_ name: String) -> ValueDictionary? { numbers[name].map { dictionaries[$0] } }
 
+  /// Throws what went wrong where texts were read from the store. O(dictionaries).
+  package func check() throws {
+    for dictionary in dictionaries { try dictionary.check() }
+  }
+
   /// Every dictionary with its name, in the order of the names.
   package var named: [(name: String, dictionary: ValueDictionary)] {
     numbers.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -1,7 +1,7 @@
 import LedgerModel
 
-/// Texts of any kind that were given a code and that nobody has asked for as values yet: their bytes
-/// one behind the other. A text takes its own bytes and five more; as a value it takes a hundred.
+/// Texts of any kind, their bytes one behind the other. A text takes its own bytes and five more; as a
+/// value it takes a hundred.
 struct TextArena: Sendable {
   private var bytes: [UInt8] = []
   /// Where each text ends in `bytes`.
@@ -9,6 +9,9 @@ struct TextArena: Sendable {
   private var kinds: [TextColumn.Kind] = []
 
   var count: Int { ends.count }
+
+  /// Of all texts together.
+  var byteCount: Int { bytes.count }
 
   /// Whether a text of that many bytes still fits.
   func hasRoom(for count: Int) -> Bool { bytes.count + count <= Int(UInt32.max) }
@@ -18,6 +21,15 @@ struct TextArena: Sendable {
     bytes.append(text)
     ends.append(UInt32(bytes.count))
     kinds.append(kind)
+  }
+
+  /// Adds the texts of another; there must be room for their bytes.
+  mutating func append(_ other: TextArena) {
+    let start = UInt32(bytes.count)
+    bytes += other.bytes
+    ends.reserveCapacity(ends.count + other.count)
+    for end in other.ends { ends.append(start &+ end) }
+    kinds += other.kinds
   }
 
   func holds(_ kind: TextColumn.Kind, _ text: Span<UInt8>, at place: Int) -> Bool {

@@ -5,17 +5,23 @@ import Synchronization
 ///
 /// Texts are told apart by their bytes and by what they are (string, symbol, entity), never by
 /// Swift's canonical equivalence. Append-only. Sources that are folded side by side share it, so it
-/// may be used from any thread; the tables it hands out are values and stay as they were. A stored
-/// dictionary is read when it is first needed.
+/// may be used from any thread; the tables it hands out stay as they were. Of a stored dictionary the
+/// runs are counted when it is first needed, and each is read when one of its texts is.
 package final class ValueDictionary: Sendable {
   package let number: DictionaryNumber
   private let content: Mutex<Content>
+  private let failures = Failures()
 
   fileprivate struct Content {
-    /// By code, `none` first; those behind are in `arena`.
-    var values: [Value] = [.none]
+    /// Texts of the codes from 1 up to `arenaStart`.
+    var runs: [TextRun] = []
+    /// First codes of `runs`.
+    var starts: [Int] = []
+    var arenaStart = 1
     /// What was added since somebody asked for the values: who only writes never asks.
     var arena = TextArena()
+    /// What was handed out last, as long as nothing was added.
+    var table: DictionaryTexts?
     /// Hash (high half) and code by hash, open addressing; 0 is a free slot.
     var slots = [UInt64](repeating: 0, count: 64)
     /// Codes below are in `slots`.
@@ -25,38 +31,43 @@ package final class ValueDictionary: Sendable {
     var storedCount = 1
   }
 
-  /// Calls `add` with the texts that a store holds, in the order of their codes, none left out; each
-  /// must be valid UTF-8.
-  package typealias StoredTexts =
-    @Sendable (_ add: (TextColumn.Kind, Span<UInt8>) -> Void) throws -> Void
-
   /// `stored` brings the texts that a store holds.
   package init(_ number: DictionaryNumber, stored: StoredTexts? = nil) {
     self.number = number
     content = Mutex(Content(stored: stored))
   }
 
-  /// Reads what a store holds; does nothing the second time. To be called before a code is asked
-  /// for or given out.
+  /// Finds out how many texts a store holds; does nothing the second time. To be called before a code
+  /// is asked for or given out. O(runs).
   package func load() throws {
     try content.withLock { content in
       guard let stored = content.stored else { return }
-      var arena = TextArena()
-      try stored { arena.append($0, $1) }
-      content.arena = arena
+      for (first, count) in try stored.runs() where count > 0 {
+        content.append(
+          TextRun(count: count) { [failures] in
+            TextArena(count: count, failures) { try stored.read(first, $0) }
+          })
+      }
       content.storedCount = content.count
       content.stored = nil
     }
   }
 
-  /// False until `load` has read what a store holds.
+  /// False until `load` has counted what a store holds.
   package var isLoaded: Bool { content.withLock { $0.stored == nil } }
 
-  /// By code, `none` first.
-  package var values: [Value] {
+  /// Throws what went wrong where texts were read from a store since they were asked for; they were
+  /// shown as none. O(1).
+  package func check() throws { try failures.check() }
+
+  /// By code, `none` first. O(texts added since it was asked for last).
+  package var values: ValueTable {
     content.withLock { content in
       content.emptyArena()
-      return content.values
+      if let table = content.table { return ValueTable(table) }
+      let made = DictionaryTexts(content.runs)
+      content.table = made
+      return ValueTable(made)
     }
   }
 
@@ -67,6 +78,7 @@ package final class ValueDictionary: Sendable {
   package var unstored: Range<Int> { content.withLock { $0.storedCount..<$0.count } }
 
   /// Appends the texts of codes that were given out, each as `ValueCoding` writes it. Makes no values.
+  /// Texts that a store does not yield are missing: `check` is to be asked before the bytes are used.
   package func write(_ codes: Range<Int>, to writer: inout CBORWriter) {
     content.withLock { content in
       for code in codes { content.write(code, &writer) }
@@ -108,36 +120,70 @@ package final class ValueDictionary: Sendable {
 }
 
 extension ValueDictionary.Content {
-  var count: Int { values.count + arena.count }
+  var count: Int { arenaStart + arena.count }
+
+  mutating func append(_ run: TextRun) {
+    starts.append(arenaStart)
+    runs.append(run)
+    arenaStart += run.count
+    table = nil
+  }
 
   func value(of code: Int) -> Value {
-    code < values.count ? values[code] : arena.value(at: code - values.count)
+    if code == 0 { return .none }
+    let (arena, place) = place(of: code)
+    return place < arena.count ? arena.value(at: place) : .none
+  }
+
+  /// The texts among which that of a code lies.
+  private func place(of code: Int) -> (arena: TextArena, place: Int) {
+    guard code < arenaStart else { return (arena, code &- arenaStart) }
+    var (low, high) = (0, runs.count &- 1)
+    while low < high {
+      let middle = (low &+ high &+ 1) / 2
+      if starts[middle] <= code { low = middle } else { high = middle &- 1 }
+    }
+    return (runs[low].arena, code &- starts[low])
   }
 
   func write(_ code: Int, _ writer: inout CBORWriter) {
-    guard code >= values.count else { return ValueCoding.write(values[code], to: &writer) }
-    arena.withText(at: code - values.count) { kind, text in
+    guard code > 0 else { return ValueCoding.write(.none, to: &writer) }
+    let (arena, place) = place(of: code)
+    guard place < arena.count else { return }
+    arena.withText(at: place) { kind, text in
       writer.raw(ValueCoding.head(kind, byteCount: text.count).span)
       writer.raw(text)
     }
   }
 
   func writeSized(_ code: Int, _ writer: inout ByteWriter) {
-    guard code >= values.count else { return writer.sized(values.span[code]) }
-    arena.withText(at: code - values.count) { writer.sized($1, $0) }
+    guard code > 0 else { return writer.sized(Value.none) }
+    let (arena, place) = place(of: code)
+    guard place < arena.count else { return }
+    arena.withText(at: place) { writer.sized($1, $0) }
   }
 
-  /// Makes values of all texts that are none yet.
+  /// Makes what was added a run that readers may hold. Runs that readers asked for one after the other
+  /// are joined while the last is not the larger, so that there are few.
   mutating func emptyArena() {
     guard arena.count > 0 else { return }
-    for place in 0..<arena.count { values.append(arena.value(at: place)) }
+    var joined = arena
     arena = TextArena()
+    while let last = runs.last, last.isInMemory, last.count <= joined.count,
+      last.arena.hasRoom(for: joined.byteCount)
+    {
+      var longer = last.arena
+      longer.append(joined)
+      joined = longer
+      runs.removeLast()
+      arenaStart = starts.removeLast()
+    }
+    append(TextRun(joined))
   }
 
   private func holds(_ kind: TextColumn.Kind, _ bytes: Span<UInt8>, at code: Int) -> Bool {
-    code < values.count
-      ? values.span[code].isText(kind, bytes)
-      : arena.holds(kind, bytes, at: code - values.count)
+    let (arena, place) = place(of: code)
+    return place < arena.count && arena.holds(kind, bytes, at: place)
   }
 
   /// `bytes` are valid UTF-8.
@@ -171,18 +217,12 @@ extension ValueDictionary.Content {
   private mutating func index() {
     while count * 2 > slots.count { grow() }
     for code in indexedCount..<count {
-      guard let hash = hash(of: code) else { continue }
+      let (arena, place) = place(of: code)
+      guard place < arena.count else { continue }
+      let hash = arena.withText(at: place) { TextHash.hash($1, from: TextHash.start($0)) }
       insert(hash, UInt32(code))
     }
     indexedCount = count
-  }
-
-  private func hash(of code: Int) -> UInt32? {
-    guard code >= values.count else {
-      guard let (kind, text) = values[code].textual else { return nil }
-      return TextHash.hash(text.utf8Span.span, from: TextHash.start(kind))
-    }
-    return arena.withText(at: code - values.count) { TextHash.hash($1, from: TextHash.start($0)) }
   }
 
   private mutating func insert(_ hash: UInt32, _ code: UInt32) {
@@ -196,17 +236,6 @@ extension ValueDictionary.Content {
     slots = [UInt64](repeating: 0, count: old.count * 2)
     for entry in old where entry != 0 {
       insert(UInt32(truncatingIfNeeded: entry >> 32), UInt32(truncatingIfNeeded: entry))
-    }
-  }
-}
-
-extension Value {
-  fileprivate func isText(_ kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> Bool {
-    switch self {
-    case .string(let text): kind == .string && TextHash.areEqual(text.utf8Span.span, bytes)
-    case .symbol(let text): kind == .symbol && TextHash.areEqual(text.utf8Span.span, bytes)
-    case .entity(let text): kind == .entity && TextHash.areEqual(text.utf8Span.span, bytes)
-    default: false
     }
   }
 }

@@ -44,7 +44,7 @@ package struct CanonicalColumn {
         dictionary.writeSized(distinct, to: &writer)
         writer.numbers(codes)
       } else {
-        write(coded.values, distinct)
+        write(distinct.map { coded.values[$0] }, Array(distinct.indices))
       }
     case .texts(let texts): self.texts(texts, rows)
     case .flags(let flags):

@@ -27,7 +27,7 @@ package enum ColumnCoding {
       write([value], &writer)
     case .coded(let coded):
       writer.byte(coded.dictionary == nil ? Form.table.rawValue : Form.coded.rawValue)
-      if coded.dictionary == nil { write(coded.values, &writer) }
+      if coded.dictionary == nil { write(Array(coded.values), &writer) }
       write(coded.codes, &writer)
     case .numbers(let numbers):
       writer.byte(Form.numbers.rawValue)

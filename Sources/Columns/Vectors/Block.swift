@@ -135,6 +135,11 @@ package struct Block {
 
   package var isLate: Bool { late != nil }
 
+  package var columnCount: Int { late?.count ?? columns.count }
+
+  /// Of a block that is read late those that somebody asked for.
+  package var heldColumnCount: Int { late?.heldCount ?? columns.count }
+
   /// The column at a place among those asked for. Throws what reading it throws.
   package func column(_ place: Int) throws -> Column {
     guard let late else { return columns[place] }
@@ -152,6 +157,9 @@ package struct Block {
 package final class LateColumns {
   private var columns: [Column?]
   private let load: (Int) throws -> Column
+
+  var count: Int { columns.count }
+  var heldCount: Int { columns.count { $0 != nil } }
 
   /// `load` brings the column at a place.
   package init(count: Int, load: @escaping (Int) throws -> Column) {

@@ -9,14 +9,18 @@ import Synchronization
 package struct CodedColumn: Sendable {
   package let codes: Codes
   /// By code; longer than the codes of this block need when blocks share it.
-  package let values: [Value]
+  package let values: ValueTable
   /// Which dictionary the codes belong to; none for codes of this block alone.
   package let dictionary: DictionaryNumber?
 
-  package init(codes: Codes, values: [Value], dictionary: DictionaryNumber? = nil) {
+  package init(codes: Codes, values: ValueTable, dictionary: DictionaryNumber? = nil) {
     self.codes = codes
     self.values = values
     self.dictionary = dictionary
+  }
+
+  package init(codes: Codes, values: [Value], dictionary: DictionaryNumber? = nil) {
+    self.init(codes: codes, values: ValueTable(values), dictionary: dictionary)
   }
 
   package subscript(row: Int) -> Value { values[codes[row]] }

@@ -31,6 +31,18 @@ package enum Column: Sendable {
 }
 
 extension Column {
+  /// True for a row without a value. O(1); makes no value of a text.
+  package func isNone(at row: Int) -> Bool {
+    switch self {
+    case .constant(let value): value.isNone
+    case .coded(let column): column.codes[row] == 0
+    case .numbers(let column): column.isPresent.map { $0[row] == 0 } ?? false
+    case .flags(let column): column.bytes[row] == FlagColumn.none
+    case .texts(let column): column.isPresent.map { $0[row] == 0 } ?? false
+    case .values(let values): values[row].isNone
+    }
+  }
+
   /// The values of the rows named, in that order, in the same form. O(rows).
   package func gathered(_ rows: RowList) -> Column {
     switch self {

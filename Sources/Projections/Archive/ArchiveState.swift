@@ -4,7 +4,7 @@ package import LedgerModel
 /// What a generation of stored sources is true for.
 package struct ArchiveState: Sendable, Hashable {
   /// The form in which rows are stored; another form is folded anew.
-  package static let currentFormat: Int64 = 2
+  package static let currentFormat: Int64 = 3
 
   package var format = ArchiveState.currentFormat
   /// Up to where the log is folded in.

@@ -163,6 +163,7 @@ extension ProjectionArchive {
   private func write(
     _ name: String, _ dictionary: ValueDictionary, _ transaction: inout WriteTransaction
   ) throws -> Int {
+    try dictionary.check()
     let codes = dictionary.unstored
     guard !codes.isEmpty else { return codes.lowerBound }
     var writer = CBORWriter(capacity: codes.count * 24)

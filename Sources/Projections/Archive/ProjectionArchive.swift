@@ -239,21 +239,40 @@ extension ProjectionArchive {
     }
   }
 
-  /// Reads the texts of the dictionary of that name in the order of their codes, none left out.
+  /// The texts of the dictionary of that name: a run for each commit that added some.
   var readTexts: @Sendable (_ dictionary: String) -> ValueDictionary.StoredTexts {
     { [environment, dictionaries] dictionary in
-      { add in
-        try environment.read { transaction in
-          var cursor = try transaction.cursor(over: dictionaries)
-          let prefix = Array(dictionary.utf8) + [0]
-          try cursor.scan(prefix: prefix.span) { entry in
-            var reader = CBORReader(entry.value)
+      ValueDictionary.StoredTexts(
+        runs: {
+          var runs: [(first: Int, count: Int)] = []
+          try environment.read { transaction in
+            var cursor = try transaction.cursor(over: dictionaries)
+            let prefix = Array(dictionary.utf8) + [0]
+            try cursor.scan(prefix: prefix.span) { entry in
+              var reader = CBORReader(entry.value)
+              let first = runs.last.map { $0.first + $0.count } ?? 1
+              var key: [UInt8] = []
+              key.append(entry.key)
+              guard key == ArchiveKey.numbered(dictionary, UInt64(first)) else {
+                throw ColumnDamage("a dictionary with a gap")
+              }
+              runs.append((first, try reader.count(.array, "texts")))
+            }
+          }
+          return runs
+        },
+        read: { first, add in
+          try environment.read { transaction in
+            let key = ArchiveKey.numbered(dictionary, UInt64(first))
+            guard let stored = try transaction.value(in: dictionaries, for: key.span) else {
+              throw ColumnDamage("a dictionary that lost texts")
+            }
+            var reader = CBORReader(stored)
             for _ in 0..<(try reader.count(.array, "texts")) {
               try ValueCoding.readText(&reader, add)
             }
           }
-        }
-      }
+        })
     }
   }
 

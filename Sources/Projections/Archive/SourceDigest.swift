@@ -30,6 +30,7 @@ package struct SourceDigest: Sendable, Hashable {
       closings += block.closings(first: first)
       first += block.rowCount
     }
+    for encoder in rows.encoders { try encoder.dictionary.check() }
     var writer = ByteWriter()
     writer.sized(Array("kiem source 1".utf8))
     writer.sized(Array(source.source.utf8))

@@ -22,7 +22,8 @@ final class LinkedPersons {
     return Block(rowCount: block.rowCount, columns: columns, mask: block.mask)
   }
 
-  private func linked(_ column: Column, _ rowCount: Int) -> Column {
+  /// The column linked. O(rows).
+  func linked(_ column: Column, _ rowCount: Int) -> Column {
     switch column {
     case .constant(let value): return .constant(links.person(value))
     case .coded(let coded): return .coded(linked(coded))
@@ -60,18 +61,25 @@ private struct LinkedCodes {
   private var standing: [UInt32] = []
   /// Codes of the accounts and of those who stand for them.
   private var codeOfPerson: [String: UInt32] = [:]
-  private let named: Set<String>
+  /// Their texts, to be found by bytes: of a dictionary's texts nearly none is among them.
+  private var named = TextTable(.entity)
   /// False while somebody who stands for an account has no code.
   private(set) var isComplete = true
 
   var count: Int { standing.count }
 
-  init(_ links: PersonLinks) { named = Set(links.standing.keys).union(links.standing.values) }
+  init(_ links: PersonLinks) {
+    for (account, person) in links.standing {
+      _ = named.number(of: account.utf8Span.span)
+      _ = named.number(of: person.utf8Span.span)
+    }
+  }
 
-  mutating func extend(over values: [Value], _ links: PersonLinks) {
-    for code in standing.count..<values.count {
-      standing.append(UInt32(code))
-      if let text = values[code].text, named.contains(text) { codeOfPerson[text] = UInt32(code) }
+  mutating func extend(over values: ValueTable, _ links: PersonLinks) {
+    for code in standing.count..<values.count { standing.append(UInt32(code)) }
+    values.eachText { code, _, text in
+      guard let number = named.find(text) else { return }
+      codeOfPerson[named.text(number)] = UInt32(code)
     }
     isComplete = true
     for (account, person) in links.standing {

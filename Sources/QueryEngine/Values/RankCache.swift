@@ -11,7 +11,7 @@ package final class RankCache {
 
   private struct Entry {
     /// Held, so that no other table comes to lie in its place.
-    let values: [Value]
+    let values: ValueTable
     /// By code.
     let ranks: [Int32]
   }
@@ -31,13 +31,13 @@ package final class RankCache {
     guard column.dictionary != nil, order.isLasting,
       column.values.count <= RankCache.entriesPerWantedMax * column.codes.count
     else { return nil }
-    let known = entries.firstIndex { $0.values.span.isIdentical(to: column.values.span) }
+    let known = entries.firstIndex { $0.values.isIdentical(to: column.values) }
     if let known {
       let entry = entries.remove(at: known)
       entries.insert(entry, at: 0)
       return entry.ranks
     }
-    let made = try RankCache.ranks(column.values, order, check)
+    let made = try RankCache.ranks(Array(column.values), order, check)
     entries.insert(Entry(values: column.values, ranks: made), at: 0)
     if entries.count > RankCache.tableCountMax { entries.removeLast() }
     return made

@@ -110,21 +110,27 @@ struct SortColumn {
     if let ranks = try cache.ranks(of: column, order, check: check) {
       return codes.map { Int64(ranks[Int($0)]) }
     }
-    var occurs = [Bool](repeating: false, count: column.values.count)
-    for code in codes { occurs[Int(code)] = true }
+    // By code the place among those that occur; values are made of these alone.
+    var places = [Int32](repeating: -1, count: column.values.count)
+    var values: [Value] = []
+    for code in codes where code != 0 && places[Int(code)] < 0 {
+      places[Int(code)] = Int32(values.count)
+      values.append(column.values[Int(code)])
+      if values.count % ExecutionLimits.batchRowCountMax == 0 { try check() }
+    }
     var comparisonCount = 0
-    let sorted = try occurs.indices.filter { occurs[$0] && $0 != 0 }.sorted { left, right in
+    let sorted = try values.indices.sorted { left, right in
       comparisonCount += 1
       if comparisonCount % ExecutionLimits.batchRowCountMax == 0 { try check() }
-      return order.precedes(column.values[left], column.values[right])
+      return order.precedes(values[left], values[right])
     }
-    var ranks = [Int64](repeating: 0, count: column.values.count)
-    for (place, code) in sorted.enumerated().dropFirst() {
-      let before = sorted[place - 1]
-      let isSame = order.compare(column.values[before], column.values[code]) == .same
-      ranks[code] = ranks[before] + (isSame ? 0 : 1)
+    var ranks = [Int64](repeating: 0, count: values.count)
+    for (rank, place) in sorted.enumerated().dropFirst() {
+      let before = sorted[rank - 1]
+      let isSame = order.compare(values[before], values[place]) == .same
+      ranks[place] = ranks[before] + (isSame ? 0 : 1)
     }
-    return codes.map { ranks[Int($0)] }
+    return codes.map { places[Int($0)] < 0 ? 0 : ranks[Int(places[Int($0)])] }
   }
 
   /// Ranks among the distinct values, for texts and identifiers, of which there are few.

@@ -1,5 +1,6 @@
 import Columns
 import LedgerModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -15,9 +16,12 @@ import Testing
     let stored: [Value] = [.entity("lak"), .string("Lắk")]
     let dictionary = ValueDictionary(
       DictionaryNumber(0),
-      stored: { add in
-        for (kind, text) in stored.compactMap(\.textual) { add(kind, text.utf8Span.span) }
-      })
+      stored: ValueDictionary.StoredTexts(
+        runs: { stored.indices.map { (first: $0 + 1, count: 1) } },
+        read: { first, add in
+          guard let (kind, text) = stored[first - 1].textual else { return }
+          add(kind, text.utf8Span.span)
+        }))
     try dictionary.load()
     var known: [Value] = [.none] + stored
     for step in 0..<400 {
@@ -43,6 +47,46 @@ import Testing
     #expect(dictionary.unstored.isEmpty)
   }
 
+  /// A question pays for no text that it does not show, and a store that fails is told of.
+  @Test func readsOnlyTheRunsThatAreAsked() throws {
+    let texts = [1: ["a", "b"], 3: ["c"], 4: ["d", "e", "f"]]
+    let store = FailingStore()
+    let dictionary = ValueDictionary(
+      DictionaryNumber(0),
+      stored: ValueDictionary.StoredTexts(
+        runs: { [(1, 2), (3, 1), (4, 3)] },
+        read: { first, add in
+          store.reads.withLock { $0.append(first) }
+          if store.isBroken.load(ordering: .relaxed) { throw ColumnDamage("torn") }
+          for text in texts[first] ?? [] { add(.entity, text.utf8Span.span) }
+        }))
+    try dictionary.load()
+    let values = dictionary.values
+    #expect(values.count == 7)
+    #expect(store.reads.withLock { $0.isEmpty }, "counting reads nothing")
+    #expect(values[5] == .entity("e") && values[4] == .entity("d") && values[0].isNone)
+    #expect(store.reads.withLock { $0 } == [4])
+    store.isBroken.store(true, ordering: .relaxed)
+    #expect(values[1].isNone)
+    #expect(throws: ColumnDamage.self) { try dictionary.check() }
+  }
+
+  /// Tables that were handed out stay as they were while texts are added, and runs stay few.
+  @Test func tablesStayAsTheyWere() {
+    let dictionary = ValueDictionary(DictionaryNumber(0))
+    var tables: [ValueTable] = []
+    for number in 0..<500 {
+      _ = dictionary.code(of: .entity, "t\(number)")
+      if number.isMultiple(of: 3) { tables.append(dictionary.values) }
+    }
+    for (place, table) in tables.enumerated() {
+      #expect(table.count == place * 3 + 2)
+      #expect(table.last == .entity("t\(place * 3)"))
+      #expect(table.dropFirst().enumerated().allSatisfy { $1 == .entity("t\($0)") })
+    }
+    #expect(dictionary.values.isIdentical(to: dictionary.values))
+  }
+
   private static func isSame(_ first: Value, _ second: Value) -> Bool {
     switch (first, second) {
     case (.none, .none): true
@@ -52,4 +96,9 @@ import Testing
     default: false
     }
   }
+}
+
+private final class FailingStore: Sendable {
+  let reads = Mutex<[Int]>([])
+  let isBroken = Atomic(false)
 }

@@ -116,6 +116,6 @@ extension CodedColumn {
   /// True when both columns read one and the same table, so that their codes mean the same.
   package func sharesTable(with other: CodedColumn) -> Bool {
     if let dictionary, dictionary == other.dictionary { return true }
-    return values.span.isIdentical(to: other.values.span)
+    return values.isIdentical(to: other.values)
   }
 }
