@@ -79,6 +79,7 @@ extension Execution {
       for index in workers.indices { try workers[index].join(&groups) }
       try self.checkHeld(groups, of: node)
       helpers += workers.map(\.run)
+      return groups.map { self.isSmall($0) } ?? true
     }
     defer { divider = nil }
     let own = try groupedInTurn(node, input, summary, request)
@@ -87,6 +88,11 @@ extension Execution {
     try checkHeld(groups, of: node)
     for helper in helpers { absorb(helper, threadCount: limits.threads.countMax) }
     return groups
+  }
+
+  /// Whether putting further groups to these costs less than finding them by one thread.
+  private func isSmall(_ groups: GroupTable) -> Bool {
+    groups.aggregation.heldCount <= limits.threads.joinedCountMax
   }
 
   private func checkHeld(_ groups: GroupTable?, of node: PlanNode) throws {

@@ -22,14 +22,16 @@ final class ScanDivider {
   private static let weightOfValues = 16
 
   private let threads: ExecutionThreads
-  /// What becomes of the shares, which lie one behind the other.
-  private let work: ([[BlockPart]]) throws -> Void
+  /// What becomes of the shares, which lie one behind the other; says whether further rows are worth
+  /// being divided.
+  private let work: ([[BlockPart]]) throws -> Bool
+  private var pays = true
   private var pending: [BlockPart] = []
   private var rowCount = 0
   private var weight = 0
   private var didWork = false
 
-  init(_ threads: ExecutionThreads, _ work: @escaping ([[BlockPart]]) throws -> Void) {
+  init(_ threads: ExecutionThreads, _ work: @escaping ([[BlockPart]]) throws -> Bool) {
     self.threads = threads
     self.work = work
   }
@@ -41,7 +43,9 @@ final class ScanDivider {
     pending.append(part)
     rowCount += count
     weight += block.rowCount * (block.hasValues ? ScanDivider.weightOfValues : 1)
-    if weight >= threads.heldRowCountMax { try handOn() }
+    // The first share shows how many groups there are.
+    let limit = didWork ? threads.heldRowCountMax : threads.firstRowCountMax
+    if weight >= limit { try handOn() }
   }
 
   /// To be called behind the last block. Returns them all when they were too few to be divided.
@@ -52,10 +56,10 @@ final class ScanDivider {
   }
 
   private func handOn() throws {
-    let isEnough = rowCount >= threads.dividedRowCountMin
+    let isEnough = pays && rowCount >= threads.dividedRowCountMin
     let shares = isEnough ? pending.divided(in: threads.countMax, rowCount: rowCount) : [pending]
     (pending, rowCount, weight, didWork) = ([], 0, 0, true)
-    try work(shares)
+    pays = try work(shares)
   }
 }
 
