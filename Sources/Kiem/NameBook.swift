@@ -18,12 +18,34 @@ struct NameBook: Sendable {
   init(_ table: ResultTable, context: ReadingContext) throws {
     for column in table.columns {
       guard let kind = NameBook.entity(of: column.type), names[kind] == nil else { continue }
-      names[kind] = try NameBook.names(of: kind, context)
+      names[kind] =
+        kind == .unit
+        ? try NameBook.units(of: table, context) : try NameBook.names(of: kind, context)
     }
   }
 
-  /// The names of all entities of a kind, made once at a reading: an answer with thousands of units
-  /// looks none of them up by itself.
+  /// The names of the units that the answer shows: of a hundred thousand it is mostly a few.
+  private static func units(
+    of table: ResultTable, _ context: ReadingContext
+  ) throws -> [String: String] {
+    let (units, day) = (try context.units, try context.treeDay)
+    var names: [String: String] = [:]
+    func take(_ value: Value) {
+      if case .set(let elements) = value { return elements.forEach(take) }
+      guard let id = value.text, names[id] == nil, let name = units[id]?.name(on: day) else {
+        return
+      }
+      if !name.isEmpty { names[id] = name }
+    }
+    let places = table.columns.indices.filter { entity(of: table.columns[$0].type) == .unit }
+    for (number, row) in table.rows.enumerated() {
+      if number.isMultiple(of: 1_024) { try context.store.check() }
+      for place in places { take(row[place]) }
+    }
+    return names
+  }
+
+  /// The names of all entities of a kind, made once at a reading.
   private static func names(
     of kind: EntityKind, _ context: ReadingContext
   ) throws -> [String: String]? {

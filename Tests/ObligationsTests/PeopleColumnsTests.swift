@@ -8,21 +8,20 @@ import Testing
 
 @Suite("People in columns")
 struct PeopleColumnsTests {
-  /// Every column as blocks hand it out, against rows that are made one by one from the same log.
+  /// Every column as blocks hand it out, and every row, against persons put together one by one from the
+  /// same stored rows.
   @Test("offices, links, voids and corrections", arguments: 900...911)
   func columns(seed: Int) throws {
     let campaign = RandomCampaign(seed: UInt64(seed), count: 160, isWide: !seed.isMultiple(of: 3))
     let names = try #require(SourceCatalog.source(named: "people")).columns.map(\.name)
-    let (columnar, rowwise) = (
-      try campaign.play.obligations(clock: "12/8").context,
-      try campaign.play.obligations(clock: "12/8").context
-    )
+    let context = try campaign.play.obligations(clock: "12/8").context
     for treeDay in [nil, day("15/7"), day("05/8")] {
-      var reading = columnar.reading
+      var reading = context.reading
       reading.treeDay = treeDay
-      let table = try rowwise.moved(to: reading).table("people")
+      let moved = context.moved(to: reading)
+      let expected = try ReferencePeople(moved).rows
       var shown: [[Value]] = []
-      try columnar.moved(to: reading).scan("people", all: true, columns: names) { block in
+      try moved.scan("people", all: true, columns: names) { block in
         if case .values? = zip(names, block.columns).first(where: { $0.0 == "at" })?.1 {
           Issue.record("seed \(seed): people came as rows")
         }
@@ -30,9 +29,19 @@ struct PeopleColumnsTests {
           shown.append(block.columns.map { $0.value(at: row) })
         }
       }
-      let places = names.map { table.column($0) }
-      let expected = table.rows.map { row in places.map { row.values[$0] } }
-      #expect(shown == expected, "seed \(seed) on \(String(describing: treeDay))")
+      #expect(shown.count == expected.count && !shown.isEmpty, "seed \(seed)")
+      let table = try moved.table("people")
+      for (name, place) in zip(names, names.indices) {
+        // Names come from the vault, and what is back-dated is the core's.
+        if name == "backdated" { continue }
+        let values = expected.map { $0[name] ?? .none }
+        #expect(
+          shown.map { $0[place] } == values,
+          "seed \(seed), \(name) on \(String(describing: treeDay))")
+        #expect(
+          table.rows.map { $0.values[table.column(name)] } == values,
+          "seed \(seed), rows, \(name) on \(String(describing: treeDay))")
+      }
     }
   }
 

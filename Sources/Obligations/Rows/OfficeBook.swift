@@ -8,7 +8,7 @@ struct OfficeBook {
 
   init(_ terms: OfficeTerms, _ history: UnitHistory) {
     self.terms = terms
-    units = terms.all.map { Int32(history.numbers[$0.unit] ?? -1) }
+    units = terms.byUnit { Int32(history.numbers[$0] ?? -1) }
   }
 
   func unit(of office: Int) -> Int? { units[office] < 0 ? nil : Int(units[office]) }

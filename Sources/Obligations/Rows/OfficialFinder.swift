@@ -30,9 +30,9 @@ struct OfficialFinder {
     let day = duty.dueDay
     let tree = history.tree(on: day)
     var current = Candidates(personCount: terms.personCount)
-    for office in terms.all.indices {
+    for office in 0..<terms.count {
       if office.isMultiple(of: 4_096) { try check() }
-      guard terms.all[office].isHeld(on: day), matches(office, tree) else { continue }
+      guard terms.isHeld(office, on: day), matches(office, tree) else { continue }
       take(office, on: day, tree, into: &current)
     }
     let expected = current.all.map { holder($0, tree, isApplicable: true) }
@@ -51,7 +51,7 @@ struct OfficialFinder {
     let level = book.unit(of: office).map { tree.level(number: $0) } ?? ""
     candidates.take(
       Candidate(
-        day: day, office: office, rank: ranks[level] ?? .max, version: terms.all[office].version),
+        day: day, office: office, rank: ranks[level] ?? .max, version: terms.version(office)),
       of: terms.persons[office], terms)
   }
 
@@ -61,14 +61,14 @@ struct OfficialFinder {
     let unit = unit(of: candidate.office, tree)
     return ExpectedHolder(
       unit: unit, number: Int32(history.numbers[unit] ?? -1),
-      person: terms.all[candidate.office].person, target: nil, isApplicable: isApplicable,
+      person: terms.person(candidate.office), target: nil, isApplicable: isApplicable,
       version: candidate.version)
   }
 
   /// Offices of a merged, split or closed unit go on: the unique successor valid on the day stands
   /// in, else the old unit.
   private func unit(of office: Int, _ tree: TreeOfDay) -> String {
-    let own = terms.all[office].unit
+    let own = terms.unit(office)
     var (number, seen) = (book.unit(of: office), Set<Int>())
     while let current = number, !history.units[current].isValid(on: tree.day),
       seen.insert(current).inserted, let next = history.units[current].uniqueSuccessor
@@ -89,7 +89,7 @@ struct OfficialFinder {
     guard duty.rule.opens < duty.dueDay else { return [] }
     let past = Past(finder.span, unitCount: history.units.count)
     var found = Candidates(personCount: terms.personCount)
-    for office in terms.all.indices {
+    for office in 0..<terms.count {
       if office.isMultiple(of: 4_096) { try check() }
       guard !current.has(terms.persons[office]), let day = lastDay(of: office, past) else {
         continue
@@ -101,7 +101,7 @@ struct OfficialFinder {
 
   /// The last day before the due day on which the office was held and matched.
   private func lastDay(of office: Int, _ past: Past) -> Day? {
-    let (starts, ends) = (terms.all[office].starts, terms.all[office].ends)
+    let (starts, ends) = (terms.firstDay(office), terms.endDay(office))
     let last = min(ends ?? duty.dueDay, duty.dueDay).before
     let first = max(duty.rule.opens, starts)
     guard first <= last else { return nil }
@@ -162,8 +162,9 @@ private struct Candidates {
       return
     }
     all[place].version = known.version.merged(with: candidate.version)
-    let (office, other) = (terms.all[candidate.office], terms.all[known.office])
-    if office.precedes(other, rank: candidate.rank, otherRank: known.rank) {
+    if terms.precedes(
+      candidate.office, known.office, rank: candidate.rank, otherRank: known.rank)
+    {
       (all[place].office, all[place].rank) = (candidate.office, candidate.rank)
     }
   }

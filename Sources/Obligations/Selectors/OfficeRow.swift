@@ -9,18 +9,16 @@ struct OfficeRow {
   let unit: Int?
   let tree: TreeOfDay
 
-  private var term: OfficeTerm { terms.all[number] }
-
   static func reader(_ column: String) -> ((OfficeRow) -> Value)? {
     switch column {
-    case "office": { .string($0.term.office) }
-    case "person": { .entity($0.term.person) }
-    case "unit": { .entity($0.term.unit) }
+    case "office": { .string($0.terms.id($0.number)) }
+    case "person": { .entity($0.terms.person($0.number)) }
+    case "unit": { .entity($0.terms.unit($0.number)) }
     case "level": { row in .symbol(row.unit.map { row.tree.level(number: $0) }) }
-    case "position": { .string($0.term.position) }
-    case "full_time": { .bool($0.term.isFullTime) }
-    case "starts": { .date($0.term.starts) }
-    case "ends": { .date($0.term.ends) }
+    case "position": { .string($0.terms.position($0.number)) }
+    case "full_time": { .bool($0.terms.isFullTime($0.number)) }
+    case "starts": { .date($0.terms.firstDay($0.number)) }
+    case "ends": { .date($0.terms.endDay($0.number)) }
     default: nil
     }
   }

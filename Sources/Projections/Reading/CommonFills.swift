@@ -6,7 +6,7 @@ import LedgerModel
 struct CommonFills {
   let campaigns: CampaignList
   /// The tree that levels are read from; none when no column asks for a level.
-  let tree: TreeOfDay?
+  var tree: TreeOfDay?
 
   /// Days as the first instant of the day, pairs of days as periods, in the zone of the row's
   /// campaign.

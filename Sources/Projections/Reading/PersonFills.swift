@@ -29,12 +29,14 @@ final class PersonFills {
   /// By code of the person where the spans lie; empty for who never held an office, none until
   /// somebody asks.
   private var spansOf: [Range<Int32>?] = []
-  private var persons: CodedColumn?
   private var units = DerivedTable()
+  /// By code of a unit of the offices its code here; 0 until it is asked for.
+  private var officeUnits: [UInt32] = []
   private var ownUnits = CodeTranslation()
 
   init(_ context: ReadingContext) throws {
     source = try PersonColumns.Source(context)
+    officeUnits = Array(repeating: 0, count: source.terms.units.count)
     days = DaysOfInstants(source.campaigns)
   }
 
@@ -51,8 +53,7 @@ final class PersonFills {
   }
 
   func columns(_ inputs: Inputs) -> (unit: Column, role: Column) {
-    let persons = inputs.person.coded(inputs.rowCount)
-    follow(persons)
+    let persons = source.terms.codes(of: inputs.person, inputs.rowCount)
     let own = inputs.unit.coded(inputs.rowCount)
     ownUnits.follow(own)
     let attended = inputs.manner.map { manner in RowMemo(manner) { $0 == .symbol("attended") } }
@@ -62,10 +63,10 @@ final class PersonFills {
     roleCodes.reserveCapacity(inputs.rowCount)
     for row in 0..<inputs.rowCount {
       var unit = ownUnits.code(own, row, &units)
-      let person = persons.codes[row]
+      let person = persons[row]
       var role = Role.none
       if person != 0, days.isKnown(row) {
-        let office = office(of: person, persons, row)
+        let office = office(of: person, row)
         if let office, office.unit != 0, unit == 0 || attended?[row] ?? false {
           unit = office.unit
         }
@@ -97,20 +98,9 @@ final class PersonFills {
       })
   }
 
-  private func follow(_ column: CodedColumn) {
-    if persons?.sharesTable(with: column) != true {
-      spansOf = []
-      spans = []
-    }
-    persons = CodedColumn(
-      codes: .bytes([]), values: column.values, dictionary: column.dictionary)
-    let missing = column.values.count - spansOf.count
-    if missing > 0 { spansOf.append(contentsOf: repeatElement(nil, count: missing)) }
-  }
-
   /// What the person is on the row's day; none for who held no office so far.
-  private func office(of person: Int, _ persons: CodedColumn, _ row: Int) -> Span? {
-    let range = spansOf[person] ?? findSpans(of: person, persons)
+  private func office(of person: UInt32, _ row: Int) -> Span? {
+    let range = spans(of: person)
     if range.isEmpty { return nil }
     let day = days.day(row)
     var found: Span?
@@ -121,69 +111,37 @@ final class PersonFills {
     return found
   }
 
-  private func findSpans(of person: Int, _ persons: CodedColumn) -> Range<Int32> {
-    let start = Int32(spans.count)
-    if let id = persons.values[person].text {
-      for day in source.roles.changes(of: id) {
-        let unit = source.officeUnit(of: id, on: day)
-        spans.append(
-          Span(
-            from: day, unit: units.code(of: .entity(unit)),
-            isOfficial: source.roles.isOfficial(id, on: day)))
-      }
+  private func spans(of person: UInt32) -> Range<Int32> {
+    // Whom no code stands for held no office.
+    guard person != ValueDictionary.unknown else { return 0..<0 }
+    if person >= spansOf.count {
+      let missing = Int(person) + 1 - spansOf.count
+      spansOf.append(contentsOf: repeatElement(nil, count: max(missing, spansOf.count)))
     }
-    spansOf[person] = start..<Int32(spans.count)
+    if let known = spansOf[Int(person)] { return known }
+    let found = findSpans(of: person)
+    spansOf[Int(person)] = found
+    return found
+  }
+
+  private func findSpans(of person: UInt32) -> Range<Int32> {
+    let start = Int32(spans.count)
+    for day in source.terms.changes(of: person) {
+      let held = source.terms.held(by: person, on: day)
+      spans.append(
+        Span(
+          from: day, unit: source.principal(held).map(unit) ?? 0, isOfficial: !held.isEmpty))
+    }
     return start..<Int32(spans.count)
   }
-}
 
-/// A table of values that grows while blocks are read; code 0 is none.
-struct DerivedTable {
-  private let dictionary = DictionaryNumber.fresh()
-  private var values: [Value] = [.none]
-  private var codes: [Value: UInt32] = [.none: 0]
-
-  mutating func code(of value: Value) -> UInt32 {
-    if let known = codes[value] { return known }
-    let code = UInt32(values.count)
-    codes[value] = code
-    values.append(value)
-    return code
-  }
-
-  /// How many codes there are, none included, and what they stand for.
-  var count: Int { values.count }
-  var all: [Value] { values }
-
-  func value(of code: UInt32) -> Value { values[Int(code)] }
-
-  func column(_ codes: Codes) -> Column {
-    .coded(CodedColumn(codes: codes, values: values, dictionary: dictionary))
-  }
-}
-
-/// Codes of one table as codes of another, each found once.
-struct CodeTranslation {
-  private static let unknown = UInt32.max
-
-  private var owner: CodedColumn?
-  private var entries: [UInt32] = []
-
-  mutating func follow(_ column: CodedColumn) {
-    if owner?.sharesTable(with: column) != true { entries = [] }
-    owner = CodedColumn(codes: .bytes([]), values: column.values, dictionary: column.dictionary)
-    let missing = column.values.count - entries.count
-    if missing > 0 {
-      entries.append(contentsOf: repeatElement(CodeTranslation.unknown, count: missing))
+  /// The code of an office's unit.
+  private func unit(of office: Int) -> UInt32 {
+    let code = Int(source.terms.unitCodes[office])
+    if officeUnits[code] == 0 {
+      officeUnits[code] = units.code(of: source.terms.units.value(of: UInt32(code)))
     }
-  }
-
-  mutating func code(_ column: CodedColumn, _ row: Int, _ table: inout DerivedTable) -> UInt32 {
-    let code = column.codes[row]
-    if entries[code] == CodeTranslation.unknown {
-      entries[code] = table.code(of: column.values[code])
-    }
-    return entries[code]
+    return officeUnits[code]
   }
 }
 

@@ -39,13 +39,11 @@ package final class ReadingContext {
   }
 
   /// Blocks of a source that were worked out before under that name.
-  func keptBlocks(of source: String, _ name: String) throws -> [Block]? {
-    if registry.readsClock(source) { return kept[name]?.blocks }
-    return knowledge.kept[try key(name)]?.blocks
+  func kept(of source: String, _ name: String) throws -> KeptBlocks? {
+    registry.readsClock(source) ? kept[name] : knowledge.kept[try key(name)]
   }
 
-  func keep(_ blocks: [Block], of source: String, _ name: String) throws {
-    let kept = KeptBlocks(blocks: blocks)
+  func keep(_ kept: KeptBlocks, of source: String, _ name: String) throws {
     if registry.readsClock(source) {
       self.kept[name] = kept
     } else {
@@ -149,11 +147,6 @@ package final class ReadingContext {
       knowledge.officeTerms = terms
       return terms
     }
-  }
-
-  /// Who was an official when, as known at K.
-  package var roles: RoleHistory {
-    get throws { RoleHistory(try officeTerms) }
   }
 
   /// Something that several sources need and only one should compute; lives with the context.

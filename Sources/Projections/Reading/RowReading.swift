@@ -24,9 +24,17 @@ package protocol RowReading: Sendable {
   /// that a question for these alone needs no row to be looked at by itself.
   var persons: PersonRule? { get }
 
+  /// Of the columns that it fills, and of `%stands` where it decides that, those that its column filler
+  /// makes of whole blocks, with the stored columns that each is made from.
+  var madeOfColumns: [String: [String]] { get }
+
   /// Called once per reading: looks up column numbers and what the rows need, and returns what is
   /// done to each row.
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller
+
+  /// What makes the columns that `madeOfColumns` names, once it is told of them; none for a reading that
+  /// names none. It may outlive the context.
+  func columnFiller(in context: ReadingContext) throws -> (any ColumnFiller)?
 }
 
 extension RowReading {
@@ -34,6 +42,9 @@ extension RowReading {
   package var reads: [String]? { nil }
   package var decidesStanding: Bool { false }
   package var persons: PersonRule? { nil }
+  package var madeOfColumns: [String: [String]] { [:] }
+
+  package func columnFiller(in context: ReadingContext) throws -> (any ColumnFiller)? { nil }
 }
 
 package typealias RowFiller = (inout SourceRow) throws -> Void

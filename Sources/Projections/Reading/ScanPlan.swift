@@ -21,6 +21,8 @@ struct ScanPlan {
     case opened, closed
     /// The unit or the role of the row's person on its day.
     case ofPerson(PersonPart, PersonSource)
+    /// The reading's column filler makes it, from those stored columns.
+    case made(String, [Int])
     /// Nothing fills it.
     case none
     /// The reading fills it, or what it is made from.
@@ -44,29 +46,44 @@ struct ScanPlan {
   let origins: [Origin]
   /// True when the source's reading has to look at every row.
   let needsFiller: Bool
+  /// From which stored columns the reading's column filler tells which rows stand; none where stored
+  /// rows say it themselves.
+  let standing: [Int]?
 
   init(
     _ source: String, _ columns: [String], layout: ColumnLayout, reading: (any RowReading)?
   ) {
+    let made = (reading?.madeOfColumns ?? [:]).mapValues { $0.compactMap { layout.index(of: $0) } }
     let rules = ScanRules(source, layout, Set(reading?.fills ?? []))
     let decides = reading?.decidesStanding ?? false
-    let quick = columns.map { rules.origin(of: $0, persons: reading?.persons) }
+    let quick = columns.map { rules.origin(of: $0, persons: reading?.persons, made) }
     needsFiller =
-      decides
+      decides && made["%stands"] == nil
       || quick.contains { if case .filled = $0 { true } else { false } }
     // What looks at every row anyway fills these too.
-    origins = needsFiller ? columns.map { rules.origin(of: $0, persons: nil) } : quick
+    origins = needsFiller ? columns.map { rules.origin(of: $0, persons: nil, [:]) } : quick
+    standing = needsFiller || !decides ? nil : made["%stands"]
+  }
+
+  /// Of those columns the ones that are made without a look at single rows.
+  static func wholeColumns(
+    _ source: String, _ columns: [String], layout: ColumnLayout, reading: (any RowReading)?
+  ) -> [String] {
+    columns.filter { name in
+      !ScanPlan(source, [name], layout: layout, reading: reading).needsFiller
+    }
   }
 
   /// The stored columns that the origins read, `stands` and `campaign` first.
   func storedColumns(_ layout: ColumnLayout) -> [Int] {
-    var wanted = [layout.stands, layout.campaign]
+    var wanted = [layout.stands, layout.campaign] + (standing ?? [])
     for origin in origins {
       switch origin {
       case .stored(let column), .settled(let column, _): wanted.append(column)
       case .level(let stored, let unit): wanted += [unit] + (stored.map { [$0] } ?? [])
       case .backdated: wanted += [layout.at, layout.recorded]
       case .ofPerson(_, let source): wanted += [layout.at] + source.columns
+      case .made(_, let columns): wanted += columns
       case .stands, .opened, .closed, .none, .filled: break
       }
     }
@@ -76,17 +93,18 @@ struct ScanPlan {
 }
 
 extension ScanPlan {
-  /// The ranges as tests of stored zones, for columns that are shown as they are stored. A zone of
+  /// The ranges as tests of stored zones, for columns with those origins that are shown as they are stored. A zone of
   /// days says nothing about the instants that they become.
-  func zoneTests(
-    _ ranges: [ColumnRange], _ columns: [String], _ layout: ColumnLayout
+  static func zoneTests(
+    _ ranges: [ColumnRange], _ columns: [String], _ origins: [Origin]
   ) -> [ZoneTest] {
     ranges.compactMap { range in
       guard let place = columns.firstIndex(of: range.column) else { return nil }
       switch origins[place] {
       case .stored(let column), .settled(let column, _):
         return ZoneTest(column: column, kind: range.kind, range: range.range)
-      case .level, .backdated, .ofPerson, .stands, .opened, .closed, .none, .filled: return nil
+      case .level, .backdated, .ofPerson, .made, .stands, .opened, .closed, .none, .filled:
+        return nil
       }
     }
   }
@@ -111,11 +129,14 @@ private struct ScanRules {
     "%stands": .stands, "%from": .opened, "%until": .closed,
   ]
 
-  func origin(of name: String, persons: PersonRule?) -> ScanPlan.Origin {
+  func origin(
+    of name: String, persons: PersonRule?, _ made: [String: [Int]]
+  ) -> ScanPlan.Origin {
     if let hidden = ScanRules.hidden[name] { return hidden }
     if let persons, let part = part(name), let source = personSource(persons) {
       return .ofPerson(part, source)
     }
+    if let columns = made[name] { return .made(name, columns) }
     if fills.contains(name) { return .filled }
     if name == "backdated", schema != nil {
       return fills.isDisjoint(with: ["at", "campaign", "recorded"]) ? .backdated : .filled

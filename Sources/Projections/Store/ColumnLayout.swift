@@ -21,6 +21,11 @@ package struct ColumnLayout: Sendable {
     "%key", "at", "campaign", "%stands", "corrected", "recorded", "seq", "actor",
   ]
 
+  /// Columns of raw material, and of every source, that hold identifiers without the schema saying so.
+  private static let hiddenKinds: [String: EntityKind] = [
+    "campaign": .campaign, "%person": .person, "%unit": .unit,
+  ]
+
   package func index(of name: String) -> Int? { indices[name] }
 
   /// How the columns of that source are stored: identifiers with the codes of their kind of entity,
@@ -30,7 +35,8 @@ package struct ColumnLayout: Sendable {
     let schema = SourceCatalog.source(
       named: source.hasPrefix("%") ? String(source.dropFirst()) : source)
     return names.map { name in
-      let type = name == "campaign" ? .entity(.campaign) : schema?.column(named: name)?.column.type
+      let hidden = ColumnLayout.hiddenKinds[name].map { ValueType.entity($0) }
+      let type = hidden ?? schema?.column(named: name)?.column.type
       if case .entity(let kind)? = type?.wrapped {
         let shared = dictionaries.dictionary(named: kind.rawValue)
         return ColumnEncoder(dictionary: shared, isShared: true)

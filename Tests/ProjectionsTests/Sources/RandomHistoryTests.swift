@@ -2,6 +2,7 @@ import Catalog
 import Columns
 import LedgerModel
 import Projections
+import QueryPlan
 import Testing
 
 /// Rows of seeded random histories against a model that searches all events for each row.
@@ -22,24 +23,41 @@ struct RandomHistoryTests {
     }
   }
 
-  /// Blocks that come straight from storage, or from the log, show what the finished rows show.
-  @Test(arguments: 21...23 as ClosedRange<UInt64>)
+  /// Blocks that come straight from storage, or from the log, show what the finished rows show: columns
+  /// one by one and together, by every rule for which of several attempts counts.
+  @Test(arguments: 21...24 as ClosedRange<UInt64>)
   func blocksAgreeWithRows(seed: UInt64) throws {
     let log = RandomHistory(seed: seed, count: RandomHistoryTests.length).log
-    let (context, other) = (SourceRows(log).context, SourceRows(log).context)
+    var assumptions = Assumptions()
+    let rules: [AttemptPolicy?] = [nil, .first, .last, .mean]
+    assumptions.attempts = rules[Int(seed % 4)]
+    let (context, other) = (
+      SourceRows(log, assuming: assumptions).context, SourceRows(log, assuming: assumptions).context
+    )
     for schema in SourceCatalog.all where SourceRegistry.projections.knows(schema.name) {
-      for column in schema.columns.map(\.name) {
-        var shown: [Value] = []
-        try context.scan(schema.name, all: false, columns: [column]) { block in
-          for row in 0..<block.rowCount where block.mask[row] {
-            shown.append(block.columns[0].value(at: row))
-          }
+      let table = try other.table(schema.name)
+      let names = schema.columns.map(\.name)
+      for all in [false, true] {
+        let finished = table.rows.filter { all || $0.stands }
+        for columns in names.map({ [$0] }) + [names] {
+          let shown = try RandomHistoryTests.shown(context, schema.name, all: all, columns)
+          let expected = finished.map { row in columns.map { row.values[table.column($0)] } }
+          #expect(shown == expected, "seed \(seed), \(schema.name) \(all): \(columns)")
         }
-        let table = try other.table(schema.name)
-        let finished = table.rows.filter(\.stands).map { $0.values[table.column(column)] }
-        #expect(shown == finished, "seed \(seed), \(schema.name).\(column)")
       }
     }
+  }
+
+  private static func shown(
+    _ context: ReadingContext, _ source: String, all: Bool, _ columns: [String]
+  ) throws -> [[Value]] {
+    var shown: [[Value]] = []
+    try context.scan(source, all: all, columns: columns) { block in
+      for row in 0..<block.rowCount where block.mask[row] {
+        shown.append(block.columns.map { $0.value(at: row) })
+      }
+    }
+    return shown
   }
 
   /// The sources that a reading asks for are those that it declares, so that one pass over the log

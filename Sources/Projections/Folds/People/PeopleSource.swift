@@ -19,93 +19,37 @@ package struct PeopleSource: DerivedSource {
     return try table.scan(columns, context.store.check, body)
   }
 
+  /// The same rows one by one.
   package func rows(in context: ReadingContext) throws -> [DerivedRow] {
-    let known = try context.stored("%people")
-    let terms = try context.officeTerms
-    let tree = try context.tree()
-    let ranks = try context.levelRanks
-    var places: [String: Int] = [:]
-    var persons: [Seen] = []
-    for person in known.rows.map({ Seen($0, known) }) {
-      if let place = places[person.id] {
-        persons[place] = persons[place].joined(with: person)
-      } else {
-        places[person.id] = persons.count
-        persons.append(person)
+    var rows: [DerivedRow] = []
+    let own = PeopleSource.columns.count
+    let columns = PeopleSource.columns + ["at"] + StoredRow.versionColumns
+    _ = try scan(all: false, columns: columns, in: context) { block in
+      try context.store.check()
+      for row in 0..<block.rowCount {
+        let values = block.columns.map { $0.value(at: row) }
+        let stored = StoredRow(columns: block.columns, row: row)
+        rows.append(
+          DerivedRow(
+            values: Array(values[..<own]),
+            at: .instant(values[own].instant ?? Instant(microseconds: 0)),
+            version: stored.version(at: own + 1)))
       }
     }
-    return persons.map { PeopleSource.row($0, terms.of($0.id), tree, ranks) }
+    return rows
   }
 
-  /// What events tell of one person, under one account or several.
-  private struct Seen {
-    let id: String
-    private(set) var unit: String?
-    private var unitSeen: Instant?
-    private(set) var gender: String?
-    private(set) var standing: String?
-    private(set) var isErased: Bool
-    private(set) var at: Instant
-    private(set) var version: RowVersion
-
-    init(_ row: SourceRow, _ table: SourceTable) {
-      func value(_ name: String) -> Value { row.values[table.column(name)] }
-      id = value("%person").text ?? ""
-      unit = value("%unit").text
-      unitSeen = value("%unit_seen").instant
-      gender = value("%gender").text
-      standing = value("%standing").text
-      isErased = value("%erased").bool ?? false
-      at = value("at").instant ?? Instant(microseconds: 0)
-      version = table.version(of: row)
-    }
-
-    /// Seen first when either was, in the unit where either was seen last; erased when nothing is
-    /// left of both.
-    func joined(with other: Seen) -> Seen {
-      var joined = self
-      if let seen = other.unitSeen, unitSeen.map({ $0 <= seen }) ?? true {
-        (joined.unit, joined.unitSeen) = (other.unit, seen)
-      }
-      joined.gender = gender ?? other.gender
-      joined.standing = standing ?? other.standing
-      joined.isErased = isErased && other.isErased
-      joined.at = min(at, other.at)
-      joined.version = version.merged(with: other.version)
-      return joined
-    }
-  }
-
-  private static func row(
-    _ person: Seen, _ terms: [OfficeTerm], _ tree: TreeOfDay, _ ranks: [String: Int]
-  ) -> DerivedRow {
-    let held = terms.filter { $0.isHeld(on: tree.day) }
-    let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
-    let unit = principal?.unit ?? person.unit
-    let role =
-      held.isEmpty ? undeclared(person.standing, isPlaced: unit != nil) : "official"
-    let values: [Value] = [
-      .entity(person.id), .entity(unit), .symbol(unit.flatMap { tree.level(of: $0) }),
-      .symbol(role),
-      .string(principal?.position), .none, .symbol(person.gender),
-      .date(terms.map(\.starts).min()), .date(lastDay(terms)), .integer(Int64(held.count)),
-      .bool(person.isErased),
-    ]
-    let version = terms.reduce(person.version) { $0.merged(with: $1.version) }
-    return DerivedRow(values: values, at: .instant(person.at), version: version)
-  }
+  /// The schema's own columns in their order.
+  private static let columns = [
+    "person", "unit", "level", "role", "position", "name", "gender", "joined", "left", "offices",
+    "erased",
+  ]
 
   /// The role of somebody without an office on the day: what a nomination said, else a member
   /// where some unit is known.
   static func undeclared(_ standing: String?, isPlaced: Bool) -> String {
     if standing == "worker" { return "worker" }
     return isPlaced ? "member" : "other"
-  }
-
-  /// The first day without any office; none while one is held without an end.
-  static func lastDay(_ terms: [OfficeTerm]) -> Day? {
-    let ends = terms.map(\.ends)
-    return ends.contains(nil) ? nil : ends.compactMap { $0 }.max()
   }
 }
 

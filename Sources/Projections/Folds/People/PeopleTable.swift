@@ -19,9 +19,8 @@ final class PeopleTable: HeldRows {
   /// O(persons × log persons).
   init(_ context: ReadingContext) throws {
     _ = try context.folded("%people")
-    let dictionary = context.store.dictionaries.dictionary(named: EntityKind.person.rawValue)
-    try dictionary.load()
-    var reader = PersonReader(PersonCodes(dictionary))
+    _ = try context.folded("offices")
+    var reader = PersonReader(try context.personCodes())
     try context.eachStoredBlock("%people", PersonReader.columns) { reader.take($0) }
     (persons, rows, units, texts) = (reader.codes, reader.rows, reader.units, reader.texts)
     tree = try context.tree()
@@ -74,34 +73,44 @@ final class PeopleTable: HeldRows {
 
   /// Adds what the offices of persons say.
   private func takeOffices(_ context: ReadingContext, _ reader: PersonReader) throws {
-    let (terms, ranks) = (try context.officeTerms, try context.levelRanks)
-    let firsts = terms.firsts
-    let officials = Column.values(firsts.map { .entity(terms.all[Int($0)].person) })
-    for (code, first) in zip(persons.codes(of: officials, firsts.count), firsts) {
+    let source = try PersonColumns.Source(context)
+    let terms = source.terms
+    let unitCodes = (0..<terms.units.count).map {
+      units.code(of: terms.units.value(of: UInt32($0)))
+    }
+    let actorCodes = (0..<terms.actorCount).map { texts.code(of: terms.actor($0)) }
+    careers.reserveCapacity(terms.personCount)
+    try terms.eachPerson { code, number in
       if careers.count.isMultiple(of: 4_096) { try context.store.check() }
-      guard let row = reader.place(of: code) else { continue }
-      takeCareer(of: row, terms.of(terms.all[Int(first)].person), ranks)
+      // Offices and persons were coded apart where no shared code stands for somebody.
+      let known =
+        code < persons.sharedCount ? code : persons.code(of: terms.personName(number))
+      guard let known, let row = reader.place(of: known) else { return }
+      let offices = terms.offices(ofNumber: number)
+      var career = Career(terms, offices, on: tree.day)
+      if let principal = principal(offices, career, source) {
+        career.unit = unitCodes[Int(terms.unitCodes[principal])]
+        career.position = texts.code(of: .string(terms.position(principal)))
+      }
+      for office in offices {
+        let version = terms.codedVersion(Int(office))
+        rows[row].merge(
+          seq: Int64(version.position), recorded: version.recorded,
+          actor: actorCodes[Int(version.actor)], version.isCorrected)
+      }
+      rows[row].career = Int32(careers.count)
+      careers.append(career)
     }
   }
 
-  private func takeCareer(of row: Int, _ terms: [OfficeTerm], _ ranks: [String: Int]) {
-    let held = terms.filter { $0.isHeld(on: tree.day) }
-    let principal = held.principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }
-    let starts = terms.map(\.starts).min() ?? tree.day
-    var career = Career(
-      heldCount: Int64(held.count), joined: Int64(starts.number),
-      left: PeopleSource.lastDay(terms).map { Int64($0.number) })
-    if let principal {
-      career.unit = units.code(of: .entity(principal.unit))
-      career.position = texts.code(of: .string(principal.position))
-    }
-    for term in terms {
-      rows[row].merge(
-        seq: Int64(term.version.position.number), recorded: term.version.recorded.microseconds,
-        actor: texts.code(of: .string(term.version.actor)), term.version.isCorrected)
-    }
-    rows[row].career = Int32(careers.count)
-    careers.append(career)
+  /// The office that decides the unit on the tree's day; none for who holds none then.
+  private func principal(
+    _ offices: ArraySlice<Int32>, _ career: Career, _ source: PersonColumns.Source
+  ) -> Int? {
+    if career.heldCount == 0 { return nil }
+    if offices.count == 1 { return offices.first.map { Int($0) } }
+    return source.principal(
+      offices.map { Int($0) }.filter { source.terms.isHeld($0, on: tree.day) })
   }
 
   /// In the order (position, key).

@@ -35,14 +35,15 @@ struct PersonReader {
     ownUnits.follow(unit)
     let coded = [3, 4, 9].map { block.columns[$0].coded(block.rowCount) }
     for (place, column) in coded.enumerated() { translations[place].follow(column) }
+    let (unitSeen, at) = (NumberReader(block.columns[2]), NumberReader(block.columns[6]))
+    let (seq, recorded) = (NumberReader(block.columns[7]), NumberReader(block.columns[8]))
     for row in 0..<block.rowCount where block.mask[row] {
-      func number(_ place: Int) -> Int64? { block.columns[place].value(at: row).numbered?.number }
       func flag(_ place: Int) -> Bool { block.columns[place].value(at: row).bool ?? false }
       let person = PersonRow(
-        person: persons[row], unit: ownUnits.code(unit, row, &units), unitSeen: number(2),
+        person: persons[row], unit: ownUnits.code(unit, row, &units), unitSeen: unitSeen[row],
         gender: translations[0].code(coded[0], row, &texts),
         standing: translations[1].code(coded[1], row, &texts), isErased: flag(5),
-        at: number(6) ?? 0, seq: number(7) ?? 0, recorded: number(8) ?? 0,
+        at: at[row] ?? 0, seq: seq[row] ?? 0, recorded: recorded[row] ?? 0,
         actor: translations[2].code(coded[2], row, &texts), isCorrected: flag(10))
       add(person)
     }
@@ -55,49 +56,6 @@ struct PersonReader {
     } else {
       places[Int(person.person)] = Int32(rows.count)
       rows.append(person)
-    }
-  }
-}
-
-/// Codes of persons: those of the dictionary that all sources share, and of persons whom no other
-/// source names codes behind them.
-struct PersonCodes {
-  private let dictionary: ValueDictionary
-  private let sharedCount: Int
-  private var others = DerivedTable()
-  private let ownNumber = DictionaryNumber.fresh()
-
-  /// The dictionary must have been read.
-  init(_ dictionary: ValueDictionary) {
-    self.dictionary = dictionary
-    sharedCount = dictionary.count
-  }
-
-  var count: Int { sharedCount + others.count }
-
-  mutating func codes(of column: Column, _ rowCount: Int) -> [UInt32] {
-    var codes = dictionary.codesIfKnown(of: column, rowCount)
-    for row in codes.indices where codes[row] >= sharedCount {
-      codes[row] = UInt32(sharedCount) + others.code(of: column.value(at: row))
-    }
-    return codes
-  }
-
-  func text(_ code: UInt32) -> String {
-    let value =
-      code < sharedCount
-      ? dictionary.value(of: code) : others.value(of: code - UInt32(sharedCount))
-    return value.text ?? ""
-  }
-
-  /// Codes as columns, in the order of `rows`: of the shared dictionary where it has all persons.
-  func columns(_ rows: [Codes]) -> [Column] {
-    let isShared = others.count == 1
-    let values = isShared ? dictionary.values : (dictionary.values.prefix(sharedCount) + others.all)
-    return rows.map {
-      .coded(
-        CodedColumn(
-          codes: $0, values: values, dictionary: isShared ? dictionary.number : ownNumber))
     }
   }
 }

@@ -1,4 +1,3 @@
-import Columns
 import LedgerModel
 
 /// A person as numbers; texts are codes of tables that `PeopleTable` keeps, 0 for none.
@@ -46,6 +45,25 @@ struct Career {
   var position: UInt32 = 0
   var heldCount: Int64 = 0
   var joined: Int64
-  /// None while an office is held without an end.
+  /// The first day without any office; none while one is held without an end.
   var left: Int64?
+
+  /// What some offices of one person come to on a day, the unit and position of the principal one left
+  /// out.
+  init(_ terms: OfficeTerms, _ offices: ArraySlice<Int32>, on day: Day) {
+    var (count, first, last, goesOn) = (Int64(0), Day?.none, Day?.none, false)
+    for office in offices.lazy.map({ Int($0) }) {
+      if terms.isHeld(office, on: day) { count += 1 }
+      let start = terms.firstDay(office)
+      first = first.map { min($0, start) } ?? start
+      guard let end = terms.endDay(office) else {
+        goesOn = true
+        continue
+      }
+      last = last.map { max($0, end) } ?? end
+    }
+    heldCount = count
+    joined = Int64((first ?? day).number)
+    left = goesOn ? nil : last.map { Int64($0.number) }
+  }
 }

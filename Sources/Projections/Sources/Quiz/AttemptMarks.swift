@@ -1,3 +1,4 @@
+import Columns
 import LedgerModel
 
 /// What an exam lays down for its attempts.
@@ -19,8 +20,12 @@ struct QuizLookup {
   func keyVersion(of quiz: Value) -> Value { value(quiz, "key_version") }
 
   func isOpen(_ quiz: Value, at time: Instant) -> Bool {
-    guard case .period(let window) = value(quiz, "window") else { return false }
-    return window.contains(time)
+    window(of: quiz)?.contains(time) ?? false
+  }
+
+  /// When the exam could be sat.
+  func window(of quiz: Value) -> Period? {
+    if case .period(let window) = value(quiz, "window") { window } else { nil }
   }
 
   private func value(_ quiz: Value, _ name: String) -> Value {
@@ -44,21 +49,71 @@ struct MarkColumns {
   /// scale without length. The scale runs from 0 to the exam's full marks where the attempt does
   /// not state its own.
   func score(_ row: SourceRow, points: ExactDecimal?) -> Ratio? {
-    guard let marks = row.values[raw].decimal, let top = row.values[max].decimal ?? points
-    else { return nil }
-    let bottom = row.values[min].decimal ?? ExactDecimal(mantissa: 0)
-    let scale = Swift.max(marks.scale, top.scale, bottom.scale)
-    let units = [marks, bottom, top].map { MarkColumns.units($0, scale) }
-    guard units[2] > units[1] else { return nil }
-    return Ratio(units[0] - units[1], units[2] - units[1])
+    Marks(
+      raw: row.values[raw].decimal, min: row.values[min].decimal,
+      max: row.values[max].decimal ?? points
+    ).score
   }
 
   func raw(_ row: SourceRow) -> ExactDecimal? { row.values[raw].decimal }
+}
+
+/// The marks of one attempt and the scale that they lie on.
+struct Marks: Hashable {
+  let raw: ExactDecimal?
+  /// 0 where none is stated.
+  let min: ExactDecimal?
+  let max: ExactDecimal?
+
+  /// (raw − min) / (max − min); none without marks and on a scale without length.
+  var score: Ratio? {
+    guard let marks = raw, let top = max else { return nil }
+    let bottom = min ?? ExactDecimal(mantissa: 0)
+    let scale = Swift.max(marks.scale, top.scale, bottom.scale)
+    let units = [marks, bottom, top].map { Marks.units($0, scale) }
+    guard units[2] > units[1] else { return nil }
+    return Ratio(units[0] - units[1], units[2] - units[1])
+  }
 
   /// The number in units of 10^(−scale), which is not below the number's own.
   private static func units(_ number: ExactDecimal, _ scale: UInt8) -> Int128 {
     var units = Int128(number.mantissa)
     for _ in number.scale..<scale { units *= 10 }
     return units
+  }
+}
+
+/// Scores of whole blocks of attempts, each made once for the same marks on the same scale.
+struct ScoreColumn {
+  /// The stored columns that it reads.
+  static let columns = ["raw", "min", "max", "quiz"]
+
+  private let quizzes: QuizLookup
+  private(set) var table = DerivedTable()
+  private var codes: [Marks: UInt32] = [:]
+  private var points = MappedColumn { _ in .none }
+
+  init(_ quizzes: QuizLookup) {
+    self.quizzes = quizzes
+    points = MappedColumn { .decimal(quizzes.points(of: $0)) }
+  }
+
+  /// The code of every row's score in `table`, 0 for none. `stored` are `columns` in their order.
+  mutating func codes(_ stored: [Column], _ rowCount: Int) -> [UInt32] {
+    let points = points.column(stored[3], rowCount)
+    return (0..<rowCount).map { row in
+      let marks = Marks(
+        raw: stored[0].value(at: row).decimal, min: stored[1].value(at: row).decimal,
+        max: stored[2].value(at: row).decimal ?? points.value(at: row).decimal)
+      if let known = codes[marks] { return known }
+      let code = marks.score.map { table.append(.ratio($0)) } ?? 0
+      codes[marks] = code
+      return code
+    }
+  }
+
+  /// The score that a code stands for.
+  func score(_ code: UInt32) -> Ratio? {
+    if case .ratio(let ratio) = table.value(of: code) { ratio } else { nil }
   }
 }

@@ -1,9 +1,10 @@
+import Columns
 import LedgerModel
 
 /// A reading that only fills columns from the row of another source that each row names.
 struct LookupReading: RowReading {
   let source: String
-  private let column: String
+  fileprivate let column: String
   private let other: String
   private let key: String
   private let pairs: [(own: String, other: String)]
@@ -28,6 +29,27 @@ struct LookupReading: RowReading {
   var fills: [String] { pairs.map(\.own) }
   var reads: [String]? { [column] }
 
+  var madeOfColumns: [String: [String]] {
+    Dictionary(pairs.map { ($0.own, [column]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func columnFiller(in context: ReadingContext) throws -> (any ColumnFiller)? {
+    LookedUpColumns(self)
+  }
+
+  /// What fills those columns.
+  fileprivate func columns(
+    _ names: Set<String>, in context: ReadingContext
+  ) throws -> [String: MappedColumn] {
+    let table = try context.table(other)
+    let lookup = RowLookup(table, by: key)
+    return Dictionary(
+      pairs.filter { names.contains($0.own) }.map { [otherwise] pair in
+        let place = table.column(pair.other)
+        return (pair.own, MappedColumn { lookup.row($0)?.values[place] ?? otherwise })
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
     let table = try context.table(other)
     let lookup = RowLookup(table, by: key)
@@ -51,4 +73,22 @@ extension LookupReading {
   static let topicScores = LookupReading(
     "topic_scores", by: "attempt", in: "attempts", key: "attempt",
     fills: ["unit": "unit", "counted": "counted"])
+}
+
+/// Columns from the rows of another source that one column names.
+private final class LookedUpColumns: ColumnFiller {
+  private let reading: LookupReading
+  private var columns: [String: MappedColumn] = [:]
+
+  init(_ reading: LookupReading) { self.reading = reading }
+
+  func prepare(for names: Set<String>, in context: ReadingContext) throws {
+    let missing = names.filter { columns[$0] == nil }
+    guard !missing.isEmpty else { return }
+    columns.merge(try reading.columns(missing, in: context)) { known, _ in known }
+  }
+
+  func column(_ name: String, of rows: StoredColumns) throws -> Column {
+    try columns[name]?.column(rows[reading.column], rows.rowCount) ?? .constant(.none)
+  }
 }

@@ -9,23 +9,20 @@ struct PersonColumns {
   /// What is known of persons at a reading.
   struct Source {
     let campaigns: CampaignList
-    let roles: RoleHistory
-    private let terms: OfficeTerms
+    let terms: OfficeTerms
     private let tree: TreeOfDay
     private let ranks: [String: Int]
 
     init(_ context: ReadingContext) throws {
       campaigns = try context.campaigns
-      roles = try context.roles
       terms = try context.officeTerms
       tree = try context.tree()
       ranks = try context.levelRanks
     }
 
-    /// The unit of the principal office that the person held that day.
-    func officeUnit(of person: String, on day: Day) -> String? {
-      terms.of(person).filter { $0.isHeld(on: day) }
-        .principal { ranks[tree.level(of: $0.unit) ?? ""] ?? .max }?.unit
+    /// The one of some offices that decides a person's unit.
+    func principal(_ offices: [Int]) -> Int? {
+      terms.principal(offices) { ranks[tree.level(of: terms.unit($0)) ?? ""] ?? .max }
     }
   }
 
@@ -50,10 +47,12 @@ struct PersonColumns {
   func fill(_ row: inout SourceRow, prefersOffice: Bool = false) {
     guard let id = row.values[person].text, let time = row.values[at].instant else { return }
     let day = source.campaigns.zone(of: row.values[campaign].text).day(of: time)
-    if prefersOffice || row.values[unit].isNone, let office = source.officeUnit(of: id, on: day) {
-      row.values[unit] = .entity(office)
+    let held = source.terms.code(of: id).map { source.terms.held(by: $0, on: day) } ?? []
+    if prefersOffice || row.values[unit].isNone, let office = source.principal(held) {
+      row.values[unit] = .entity(source.terms.unit(office))
     }
-    row.values[role] = .symbol(source.roles.role(of: id, on: day, unit: row.values[unit].text))
+    row.values[role] = .symbol(
+      !held.isEmpty ? "official" : row.values[unit].isNone ? "other" : "member")
   }
 }
 
