@@ -16,9 +16,9 @@ package final class ValueDictionary: Sendable {
     var values: [Value] = [.none]
     /// What was added since somebody asked for the values: who only writes never asks.
     var arena = TextArena()
-    /// Hash (high half) and code by hash, open addressing; 0 is a free slot.
-    var slots = [UInt64](repeating: 0, count: 64)
-    /// Codes below are in `slots`.
+    /// Where codes are found.
+    var index = CodeIndex()
+    /// Codes below are in `index`.
     var indexedCount = 1
     var stored: StoredTexts?
     /// Codes below are in the store.
@@ -148,33 +148,38 @@ extension ValueDictionary.Content {
   /// The same for a text whose hash from the start of its kind is known.
   mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>, hash: UInt32) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
-    if indexedCount < count { index() }
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if entry >> 32 == UInt64(hash) {
-        let code = UInt32(truncatingIfNeeded: entry)
-        if holds(kind, bytes, at: Int(code)) { return code }
-      }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    if indexedCount < count { indexAll() }
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(kind, bytes, at: code) { return UInt32(code) }
+      slot = index.next(slot)
     }
     let code = UInt32(count)
     if !arena.hasRoom(for: bytes.count) { emptyArena() }
     arena.append(kind, bytes)
-    slots[slot] = UInt64(hash) << 32 | UInt64(code)
+    index.put(hash, code, at: slot)
     indexedCount = count
-    if count * 2 > slots.count { grow() }
+    if index.isFull(count) { rebuildIndex() }
     return code
   }
 
   /// Hashes the texts that were read from a store; a reader that only looks codes up never pays it.
-  private mutating func index() {
-    while count * 2 > slots.count { grow() }
-    for code in indexedCount..<count {
-      guard let hash = hash(of: code) else { continue }
-      insert(hash, UInt32(code))
-    }
+  private mutating func indexAll() {
+    if index.isFull(count) { return rebuildIndex() }
+    for code in indexedCount..<count { insert(code) }
     indexedCount = count
+  }
+
+  /// Makes an index with room for more: it holds too little of a hash to be copied.
+  private mutating func rebuildIndex() {
+    index = CodeIndex(forCount: count)
+    for code in 1..<count { insert(code) }
+    indexedCount = count
+  }
+
+  private mutating func insert(_ code: Int) {
+    guard let hash = hash(of: code) else { return }
+    index.insert(hash, UInt32(code))
   }
 
   private func hash(of code: Int) -> UInt32? {
@@ -183,20 +188,6 @@ extension ValueDictionary.Content {
       return TextHash.hash(text.utf8Span.span, from: TextHash.start(kind))
     }
     return arena.withText(at: code - values.count) { TextHash.hash($1, from: TextHash.start($0)) }
-  }
-
-  private mutating func insert(_ hash: UInt32, _ code: UInt32) {
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count &- 1) }
-    slots[slot] = UInt64(hash) << 32 | UInt64(code)
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    for entry in old where entry != 0 {
-      insert(UInt32(truncatingIfNeeded: entry >> 32), UInt32(truncatingIfNeeded: entry))
-    }
   }
 }
 
@@ -268,13 +259,12 @@ extension ValueDictionary.Content {
   }
 
   fileprivate mutating func knownCode(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32? {
-    if indexedCount < count { index() }
+    if indexedCount < count { indexAll() }
     let hash = TextHash.hash(bytes, from: TextHash.start(kind))
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let code = UInt32(truncatingIfNeeded: slots[slot])
-      if slots[slot] >> 32 == UInt64(hash), holds(kind, bytes, at: Int(code)) { return code }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(kind, bytes, at: code) { return UInt32(code) }
+      slot = index.next(slot)
     }
     return nil
   }
