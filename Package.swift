@@ -179,7 +179,7 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [
-        "Projections", "Columns", "QueryPlan", "LedgerModel", "Catalog", "TestSupport",
+        "Projections", "Columns", "QueryPlan", "LedgerModel", "LMDB", "Catalog", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -219,8 +219,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "LMDB", "QueryEngine", "QueryPlan",
-        "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
+        "KiemCLI", "Rendering", "KiemREPL", "Kiem", "Projections", "LMDB", "QueryEngine",
+        "QueryPlan", "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "FuzzTests",

@@ -87,8 +87,9 @@ private struct RebuildDraft {
     }
     let opened = try ProjectionArchive(
       at: folder.folder(of: generation), isReadOnly: false, limits: .rebuild)
-    let source = LogEventSource(log: ledger.log)
-    if options.isResumed, opened.state.position > .empty, try !opened.fits(source, folds) {
+    if !options.isResumed {
+      try opened.begin()
+    } else if try !opened.canBeResumed(LogEventSource(log: ledger.log), folds) {
       throw RebuildError.nothingToResume
     }
     archive = opened
@@ -100,28 +101,45 @@ private struct RebuildDraft {
     since start: ContinuousClock.Instant, _ progress: (Position, Position) -> Bool
   ) throws -> RebuildReport {
     let first = archive?.state.position ?? .empty
-    let store = try fold(progress)
-    let quarantined = store.quarantine
-    let folded = ContinuousClock.now
-    let (digests, live) = try compare(store)
+    let folded = try fold(progress)
+    let comparison = ContinuousClock.now
+    let live = try liveDigests(of: folded.digests.map(\.source))
     let end = ContinuousClock.now
+    if !isComparison { try archive?.finish() }
     release()
     let removed = try finish()
     return RebuildReport(
       generation: isComparison ? nil : generation, position: head,
       eventCount: head.number - first.number, seconds: start.duration(to: .now).seconds,
       times: RebuildReport.Times(
-        folding: store.times.folding.seconds, writing: store.times.writing.seconds,
-        comparing: folded.duration(to: end).seconds),
-      sources: digests.map { digest in
+        folding: folded.times.folding.seconds, writing: folded.times.writing.seconds,
+        comparing: folded.hashing.seconds + comparison.duration(to: end).seconds),
+      sources: folded.digests.map { digest in
         RebuildReport.Source(digest: digest, live: live[digest.source])
-      }, quarantined: quarantined, removed: removed)
+      }, quarantined: folded.quarantine, removed: removed)
   }
 
   /// Closes the generation; it can be taken up again.
   mutating func release() { archive = nil }
 
-  private func fold(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
+  /// What is left of folding when its memory has been let go.
+  private struct Folded {
+    let digests: [SourceDigest]
+    let quarantine: [QuarantinedEvent]
+    let times: ProjectionStore.Times
+    let hashing: Duration
+  }
+
+  private func fold(_ progress: (Position, Position) -> Bool) throws -> Folded {
+    let store = try foldedStore(progress)
+    let start = ContinuousClock.now
+    let digests = try store.writtenDigests(of: store.sources)
+    return Folded(
+      digests: digests, quarantine: store.quarantine, times: store.times,
+      hashing: start.duration(to: .now))
+  }
+
+  private func foldedStore(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
       log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
       workerCount: Folder.workerCount, memory: options.memory,
@@ -140,24 +158,21 @@ private struct RebuildDraft {
     return store
   }
 
-  /// The digests of the new rows, and those of the live rows at the same position by source, none
-  /// where there are none. What the live rows lack of the log is folded privately.
-  private func compare(
-    _ store: ProjectionStore
-  ) throws -> (new: [SourceDigest], live: [String: SourceDigest]) {
-    var passes = [DigestPass(store: store, names: store.sources, position: head)]
-    if let archive = ledger.liveArchive() {
-      let live = ProjectionStore(
-        log: LogEventSource(log: ledger.log), folds: SourceRegistry.complete.folds,
-        archive: archive)
-      passes.append(DigestPass(store: live, names: store.sources, position: head))
+  /// By source the digests of the live rows at the same position, none where there are none. What the
+  /// live rows lack of the log is folded privately.
+  private func liveDigests(of names: [String]) throws -> [String: SourceDigest] {
+    guard let archive = ledger.liveArchive() else { return [:] }
+    let live = ProjectionStore(
+      log: LogEventSource(log: ledger.log), folds: SourceRegistry.complete.folds,
+      archive: archive)
+    try live.advance(names, through: head)
+    var digests: [String: SourceDigest] = [:]
+    for name in names {
+      digests[name] = try live.writtenDigests(of: [name]).first
+      // The rows of all sources at once would be what takes the most memory of all.
+      try live.releaseRows(of: name)
     }
-    try SideBySide.run(&passes) { try $0.run() }
-    let live = passes.dropFirst().first?.digests ?? []
-    return (
-      passes.first?.digests ?? [],
-      Dictionary(live.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
-    )
+    return digests
   }
 
   private func finish() throws -> [Int] {
@@ -172,29 +187,6 @@ private struct RebuildDraft {
     let surplus = Array(older.dropLast(max(0, options.keepCount)))
     for number in surplus { try folder.remove(number) }
     return surplus
-  }
-}
-
-/// The digests of one store, taken on a thread of its own.
-private struct DigestPass {
-  let store: ProjectionStore
-  let names: [String]
-  let position: Position
-  private(set) var digests: [SourceDigest] = []
-
-  init(store: ProjectionStore, names: [String], position: Position) {
-    self.store = store
-    self.names = names
-    self.position = position
-  }
-
-  mutating func run() throws {
-    try store.advance(names, through: position)
-    for name in names {
-      digests += try store.digests(of: [name])
-      // The rows of both stores at once would be what takes the most memory of all.
-      try store.releaseRows(of: name)
-    }
   }
 }
 

@@ -30,7 +30,8 @@ package enum RebuildError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .unknownSource(let name, let known):
       "there is no stored source \(name); stored are \(known.joined(separator: ", "))"
-    case .nothingToResume: "no rebuild was left unfinished; run it without --resume"
+    case .nothingToResume:
+      "no rebuild was left unfinished that this program can go on with; run it without --resume"
     case .nothingToRollBackTo:
       "there is no older generation that fits this log and this program; run `kiem rebuild`"
     case .poisonous(let source, let position, let reason):

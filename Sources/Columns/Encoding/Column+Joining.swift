@@ -15,10 +15,11 @@ extension ColumnEncoder {
     if let codes = joinedCodes(parts) { return codes }
     if let texts = joinedTexts(parts) { return texts }
     // Value by value: with the texts of a whole dictionary they would be held twice from then on.
-    return encode(
-      parts.flatMap { part in
-        (0..<part.rowCount).map { value(at: $0, of: part.column) }
-      })
+    var builder = ColumnBuilder(self)
+    for part in parts {
+      for row in 0..<part.rowCount { builder.append(value(at: row, of: part.column)) }
+    }
+    return builder.detachedColumn
   }
 
   private func joinedTexts(_ parts: [(column: Column, rowCount: Int)]) -> Column? {

@@ -32,11 +32,6 @@ struct TextArena: Sendable {
     kinds += other.kinds
   }
 
-  func holds(_ kind: TextColumn.Kind, _ text: Span<UInt8>, at place: Int) -> Bool {
-    kinds[place] == kind
-      && TextHash.areEqual(bytes.span.extracting(range(of: place)), text)
-  }
-
   func value(at place: Int) -> Value {
     kinds[place].value(String(decoding: bytes[range(of: place)], as: UTF8.self))
   }

@@ -29,6 +29,14 @@ final class TextRun: Sendable {
   /// The text at a place; none where the store could not be read.
   func value(at place: Int) -> Value { loaded.value(at: place) }
 
+  /// Lends the bytes of the text at a place; none where the store could not be read.
+  func withText<Result>(
+    at place: Int, _ body: (TextColumn.Kind, Span<UInt8>) -> Result
+  ) -> Result? {
+    let texts = loaded
+    return place < texts.arena.count ? texts.arena.withText(at: place, body) : nil
+  }
+
   /// False for texts that nobody has read yet.
   var isInMemory: Bool { texts.load() != nil }
 }

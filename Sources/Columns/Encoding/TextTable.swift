@@ -9,8 +9,8 @@ package struct TextTable: Sendable {
   /// Where each text ends in `bytes`.
   private(set) var ends: [UInt32] = []
   private var hashes: [UInt32] = []
-  /// Hash (high half) and number plus one by hash, open addressing; 0 is a free slot.
-  private var slots: [UInt64]
+  /// Finds texts by their number plus one.
+  private var index: CodeIndex
   private var start: UInt64
   /// The number given last.
   private var last = 0
@@ -18,13 +18,13 @@ package struct TextTable: Sendable {
   package init(_ kind: TextColumn.Kind, slotCount: Int = 64) {
     self.kind = kind
     start = TextHash.start(kind)
-    slots = [UInt64](repeating: 0, count: slotCount)
+    index = CodeIndex(slotCount: slotCount)
   }
 
   package var count: Int { ends.count }
 
   /// Bytes that it holds.
-  package var byteCount: Int { bytes.capacity + ends.capacity * 8 + slots.count * 8 }
+  package var byteCount: Int { bytes.capacity + ends.capacity * 8 + index.byteCount }
 
   /// Begins anew for texts of a kind, with the room it has.
   package mutating func removeAll(_ kind: TextColumn.Kind) {
@@ -33,7 +33,7 @@ package struct TextTable: Sendable {
     bytes.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)
-    for slot in slots.indices { slots[slot] = 0 }
+    index.removeAll()
   }
 
   /// Where the bytes of that text lie.
@@ -58,16 +58,16 @@ package struct TextTable: Sendable {
   /// The number of a text that was given one. O(length).
   package func find(_ text: Span<UInt8>) -> Int? {
     let hash = TextHash.hash(text, from: start)
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if entry >> 32 == UInt64(hash) {
-        let number = Int(UInt32(truncatingIfNeeded: entry)) &- 1
-        if TextHash.areEqual(bytes.span.extracting(range(of: number)), text) { return number }
-      }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(text, at: code &- 1) { return code &- 1 }
+      slot = index.next(slot)
     }
     return nil
+  }
+
+  private func holds(_ text: Span<UInt8>, at number: Int) -> Bool {
+    TextHash.areEqual(bytes.span.extracting(range(of: number)), text)
   }
 
   /// The texts from that number on, as a column.
@@ -87,9 +87,7 @@ package struct TextTable: Sendable {
   /// The number of the text, given out when it is new. Amortised O(length).
   package mutating func number(of text: Span<UInt8>) -> UInt32 {
     // Many columns repeat what they had before.
-    if last < ends.count, TextHash.areEqual(bytes.span.extracting(range(of: last)), text) {
-      return UInt32(last)
-    }
+    if last < ends.count, holds(text, at: last) { return UInt32(last) }
     let number = search(text)
     last = Int(number)
     return number
@@ -97,33 +95,21 @@ package struct TextTable: Sendable {
 
   private mutating func search(_ text: Span<UInt8>) -> UInt32 {
     let hash = TextHash.hash(text, from: start)
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if entry >> 32 == UInt64(hash) {
-        let number = UInt32(truncatingIfNeeded: entry) &- 1
-        if TextHash.areEqual(bytes.span.extracting(range(of: Int(number))), text) {
-          return number
-        }
-      }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(text, at: code &- 1) { return UInt32(code &- 1) }
+      slot = index.next(slot)
     }
     bytes.append(text)
     ends.append(UInt32(bytes.count))
     hashes.append(hash)
-    slots[slot] = UInt64(hash) << 32 | UInt64(ends.count)
-    if ends.count * 2 > slots.count { grow() }
+    index.put(hash, UInt32(ends.count), at: slot)
+    if index.isFull(ends.count) { grow() }
     return UInt32(ends.count - 1)
   }
 
   private mutating func grow() {
-    let old = slots
-    let size = old.count * 2
-    slots = [UInt64](repeating: 0, count: size)
-    for entry in old where entry != 0 {
-      var slot = Int(entry >> 32) & (size - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = entry
-    }
+    index = CodeIndex(forCount: ends.count)
+    for (number, hash) in hashes.enumerated() { index.insert(hash, UInt32(number + 1)) }
   }
 }

@@ -22,9 +22,9 @@ package final class ValueDictionary: Sendable {
     var arena = TextArena()
     /// What was handed out last, as long as nothing was added.
     var table: DictionaryTexts?
-    /// Hash (high half) and code by hash, open addressing; 0 is a free slot.
-    var slots = [UInt64](repeating: 0, count: 64)
-    /// Codes below are in `slots`.
+    /// Where codes are found.
+    var index = CodeIndex()
+    /// Codes below are in `index`.
     var indexedCount = 1
     var stored: StoredTexts?
     /// Codes below are in the store.
@@ -130,37 +130,34 @@ extension ValueDictionary.Content {
   }
 
   func value(of code: Int) -> Value {
-    if code == 0 { return .none }
-    let (arena, place) = place(of: code)
-    return place < arena.count ? arena.value(at: place) : .none
+    withText(of: code) { kind, text in kind.value(TextTable.string(text)) } ?? .none
   }
 
-  /// The texts among which that of a code lies.
-  private func place(of code: Int) -> (arena: TextArena, place: Int) {
-    guard code < arenaStart else { return (arena, code &- arenaStart) }
+  /// Lends the bytes of a code's text; none for code 0 and for a text that the store did not yield.
+  private func withText<Result>(
+    of code: Int, _ body: (TextColumn.Kind, Span<UInt8>) -> Result
+  ) -> Result? {
+    if code == 0 { return nil }
+    if code >= arenaStart { return arena.withText(at: code &- arenaStart, body) }
     var (low, high) = (0, runs.count &- 1)
     while low < high {
       let middle = (low &+ high &+ 1) / 2
       if starts[middle] <= code { low = middle } else { high = middle &- 1 }
     }
-    return (runs[low].arena, code &- starts[low])
+    return runs[low].withText(at: code &- starts[low], body)
   }
 
   func write(_ code: Int, _ writer: inout CBORWriter) {
-    guard code > 0 else { return ValueCoding.write(.none, to: &writer) }
-    let (arena, place) = place(of: code)
-    guard place < arena.count else { return }
-    arena.withText(at: place) { kind, text in
+    if code == 0 { return ValueCoding.write(.none, to: &writer) }
+    _ = withText(of: code) { kind, text in
       writer.raw(ValueCoding.head(kind, byteCount: text.count).span)
       writer.raw(text)
     }
   }
 
   func writeSized(_ code: Int, _ writer: inout ByteWriter) {
-    guard code > 0 else { return writer.sized(Value.none) }
-    let (arena, place) = place(of: code)
-    guard place < arena.count else { return }
-    arena.withText(at: place) { writer.sized($1, $0) }
+    if code == 0 { return writer.sized(Value.none) }
+    _ = withText(of: code) { writer.sized($1, $0) }
   }
 
   /// Makes what was added a run that readers may hold. Runs that readers asked for one after the other
@@ -182,8 +179,7 @@ extension ValueDictionary.Content {
   }
 
   private func holds(_ kind: TextColumn.Kind, _ bytes: Span<UInt8>, at code: Int) -> Bool {
-    let (arena, place) = place(of: code)
-    return place < arena.count && arena.holds(kind, bytes, at: place)
+    withText(of: code) { $0 == kind && TextHash.areEqual($1, bytes) } ?? false
   }
 
   /// `bytes` are valid UTF-8.
@@ -194,49 +190,43 @@ extension ValueDictionary.Content {
   /// The same for a text whose hash from the start of its kind is known.
   mutating func code(of kind: TextColumn.Kind, _ bytes: Span<UInt8>, hash: UInt32) -> UInt32 {
     precondition(stored == nil, "a stored dictionary is read before it is used")
-    if indexedCount < count { index() }
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if entry >> 32 == UInt64(hash) {
-        let code = UInt32(truncatingIfNeeded: entry)
-        if holds(kind, bytes, at: Int(code)) { return code }
-      }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    if indexedCount < count { indexAll() }
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(kind, bytes, at: code) { return UInt32(code) }
+      slot = index.next(slot)
     }
     let code = UInt32(count)
     if !arena.hasRoom(for: bytes.count) { emptyArena() }
     arena.append(kind, bytes)
-    slots[slot] = UInt64(hash) << 32 | UInt64(code)
+    index.put(hash, code, at: slot)
     indexedCount = count
-    if count * 2 > slots.count { grow() }
+    if index.isFull(count) { rebuildIndex() }
     return code
   }
 
   /// Hashes the texts that were read from a store; a reader that only looks codes up never pays it.
-  private mutating func index() {
-    while count * 2 > slots.count { grow() }
-    for code in indexedCount..<count {
-      let (arena, place) = place(of: code)
-      guard place < arena.count else { continue }
-      let hash = arena.withText(at: place) { TextHash.hash($1, from: TextHash.start($0)) }
-      insert(hash, UInt32(code))
-    }
+  private mutating func indexAll() {
+    if index.isFull(count) { return rebuildIndex() }
+    for code in indexedCount..<count { insert(code) }
     indexedCount = count
   }
 
-  private mutating func insert(_ hash: UInt32, _ code: UInt32) {
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count &- 1) }
-    slots[slot] = UInt64(hash) << 32 | UInt64(code)
+  /// Makes an index with room for more: it holds too little of a hash to be copied.
+  private mutating func rebuildIndex() {
+    index = CodeIndex(forCount: count)
+    for code in 1..<count { insert(code) }
+    indexedCount = count
   }
 
-  private mutating func grow() {
-    let old = slots
-    slots = [UInt64](repeating: 0, count: old.count * 2)
-    for entry in old where entry != 0 {
-      insert(UInt32(truncatingIfNeeded: entry >> 32), UInt32(truncatingIfNeeded: entry))
-    }
+  private mutating func insert(_ code: Int) {
+    guard let hash = hash(of: code) else { return }
+    index.insert(hash, UInt32(code))
+  }
+
+  /// None for a text that could not be read from the store.
+  private func hash(of code: Int) -> UInt32? {
+    withText(of: code) { TextHash.hash($1, from: TextHash.start($0)) }
   }
 }
 
@@ -297,13 +287,12 @@ extension ValueDictionary.Content {
   }
 
   fileprivate mutating func knownCode(of kind: TextColumn.Kind, _ bytes: Span<UInt8>) -> UInt32? {
-    if indexedCount < count { index() }
+    if indexedCount < count { indexAll() }
     let hash = TextHash.hash(bytes, from: TextHash.start(kind))
-    var slot = Int(hash) & (slots.count &- 1)
-    while slots[slot] != 0 {
-      let code = UInt32(truncatingIfNeeded: slots[slot])
-      if slots[slot] >> 32 == UInt64(hash), holds(kind, bytes, at: Int(code)) { return code }
-      slot = (slot &+ 1) & (slots.count &- 1)
+    var slot = index.start(hash)
+    while let code = index.code(at: slot) {
+      if index.mayBe(hash, at: slot), holds(kind, bytes, at: code) { return UInt32(code) }
+      slot = index.next(slot)
     }
     return nil
   }

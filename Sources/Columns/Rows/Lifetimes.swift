@@ -45,6 +45,11 @@ package struct Lifetimes: Sendable, Hashable {
     return Position(base + UInt64(until[row]))
   }
 
+  /// False when nothing was closed at `position` or later. O(1).
+  func hasClosings(from position: Position) -> Bool {
+    closedCount > 0 && base + UInt64(lastUntil) >= position.number
+  }
+
   package mutating func close(_ row: Int, at position: Position) {
     precondition(self.until(row) == .never, "a row is closed once")
     let place = Lifetimes.distance(of: position, from: base)
@@ -106,6 +111,10 @@ package struct Lifetimes: Sendable, Hashable {
     let isClosed = parts.contains { $0.until != nil }
     var from: [UInt32] = []
     var until: [UInt32] = []
+    // Most blocks of a ledger are held like this for as long as it is folded: no room to spare.
+    let rowCount = parts.reduce(0) { $0 + $1.rowCount }
+    from.reserveCapacity(rowCount)
+    if isClosed { until.reserveCapacity(rowCount) }
     for part in parts {
       for row in 0..<part.rowCount {
         from.append(distance(of: part.from(row), from: base))

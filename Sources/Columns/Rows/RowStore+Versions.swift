@@ -53,3 +53,33 @@ extension Lifetimes {
     return NumberColumn(kind: .position, numbers: numbers, isPresent: isPresent)
   }
 }
+
+// MARK: - Closings
+
+extension RowStore {
+  /// The closings behind another in the order of (position, row), all of them with none. O(rows of the
+  /// blocks that something was closed in since then), and sorting what is found.
+  package func closings(after last: RowClosing?) -> [RowClosing] {
+    var found: [RowClosing] = []
+    var first = 0
+    for block in blocks {
+      block.lifetimes.addClosings(after: last, first: first, to: &found)
+      first += block.rowCount
+    }
+    tailLifetimes.addClosings(after: last, first: first, to: &found)
+    return found.sorted()
+  }
+}
+
+extension Lifetimes {
+  /// Adds the closings behind `last` of rows whose first has that number.
+  fileprivate func addClosings(after last: RowClosing?, first: Int, to found: inout [RowClosing]) {
+    guard hasClosings(from: last?.position ?? .empty) else { return }
+    for row in 0..<rowCount {
+      let end = until(row)
+      guard end != .never else { continue }
+      let closing = RowClosing(row: first + row, position: end)
+      if last.map({ $0 < closing }) ?? true { found.append(closing) }
+    }
+  }
+}

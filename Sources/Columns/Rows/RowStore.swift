@@ -167,6 +167,9 @@ extension RowStore {
     fullBlockCount += 1
   }
 
+  /// From when and until when the rows behind the last block hold.
+  var tailLifetimes: Lifetimes { tail.lifetimes }
+
   /// The rows behind the last block as one; none when there are none.
   package var partialChunk: RowBlock? { tail.rowCount == 0 ? nil : tail.block(encoders) }
 }

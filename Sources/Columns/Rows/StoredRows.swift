@@ -29,12 +29,17 @@ package struct StoredRows {
 }
 
 /// An ending that a store has not written yet.
-package struct RowClosing: Sendable, Hashable {
+package struct RowClosing: Sendable, Hashable, Comparable {
   package let row: Int
   package let position: Position
 
   package init(row: Int, position: Position) {
     self.row = row
     self.position = position
+  }
+
+  /// By position, then by row.
+  package static func < (left: RowClosing, right: RowClosing) -> Bool {
+    (left.position, left.row) < (right.position, right.row)
   }
 }

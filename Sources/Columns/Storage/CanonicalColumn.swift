@@ -10,27 +10,24 @@ import LedgerModel
 ///
 /// Holds what it uses again from column to column.
 package struct CanonicalColumn {
-  /// By code of a dictionary: in which use it was seen last (high half), and its place there.
-  private var seen: [UInt64] = []
-  private var use: UInt64 = 0
+  private var seen = SeenCodes()
   private var codes: [UInt32] = []
-  private var table = TextTable(.string, slotCount: 32_768)
+  private var table = TextTable(.string, slotCount: 16_384)
   private var writer = ByteWriter(capacity: 1 << 17)
 
   package init() {}
 
-  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary.
+  /// The canonical bytes of `rows`. O(rows).
   package static func bytes(_ column: Column, rows: Range<Int>) -> [UInt8] {
     var canonical = CanonicalColumn()
     return canonical.bytes(column, rows: rows)
   }
 
-  /// The canonical bytes of `rows`. O(rows), and once O(distinct texts) for every dictionary. A
-  /// column that brings no values of its own codes has them from `dictionary`.
+  /// The canonical bytes of `rows`. O(rows). A column that brings no values of its own codes has them
+  /// from `dictionary`.
   package mutating func bytes(
     _ column: Column, rows: Range<Int>, _ dictionary: ValueDictionary? = nil
   ) -> [UInt8] {
-    count(column, dictionary)
     writer.removeAll()
     codes.removeAll(keepingCapacity: true)
     codes.reserveCapacity(rows.count)
@@ -85,15 +82,6 @@ package struct CanonicalColumn {
     write([value], [0])
   }
 
-  /// Makes room to note every code.
-  private mutating func count(_ column: Column, _ dictionary: ValueDictionary?) {
-    guard case .coded(let coded) = column else { return }
-    let count = coded.isDetached ? dictionary?.count ?? 0 : coded.values.count
-    if seen.count < count {
-      seen.append(contentsOf: repeatElement(0, count: count - seen.count))
-    }
-  }
-
   private mutating func distinctCodes(_ codes: Codes, _ rows: Range<Int>) -> [Int] {
     switch codes {
     case .bytes(let codes): distinctCodes(codes, rows)
@@ -106,27 +94,10 @@ package struct CanonicalColumn {
   private mutating func distinctCodes<Code: FixedWidthInteger & UnsignedInteger>(
     _ column: [Code], _ rows: Range<Int>
   ) -> [Int] {
-    use += 1
     var distinct: [Int] = []
     codes.append(contentsOf: repeatElement(0, count: rows.count))
-    CanonicalColumn.number(column.span.extracting(rows), use: use, &seen, &codes, &distinct)
+    seen.number(column.span.extracting(rows), &codes, &distinct)
     return distinct
-  }
-
-  private static func number<Code: FixedWidthInteger & UnsignedInteger>(
-    _ column: Span<Code>, use: UInt64, _ seen: inout [UInt64], _ codes: inout [UInt32],
-    _ distinct: inout [Int]
-  ) {
-    var places = seen.mutableSpan
-    var target = codes.mutableSpan
-    for row in column.indices {
-      let code = Int(column[row])
-      if places[code] >> 32 != use {
-        places[code] = use << 32 | UInt64(distinct.count)
-        distinct.append(code)
-      }
-      target[row] = UInt32(truncatingIfNeeded: places[code])
-    }
   }
 
   private mutating func texts(_ column: TextColumn, _ rows: Range<Int>) {

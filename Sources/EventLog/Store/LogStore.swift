@@ -76,7 +76,7 @@ struct LogStore: Sendable {
   /// Lends a consistent view of the log. Keep it short: it pins the pages it sees.
   func read<R>(_ body: (borrowing LogSnapshot) throws -> R) throws -> R {
     try environment.readHandingOver { transaction in
-      let head = try LogStore.head(
+      let head = try known.head(
         try transaction.value(in: head, for: LogStore.headKey.span), path)
       return try body(LogSnapshot(head: head, store: self, transaction: transaction))
     }

@@ -5,6 +5,10 @@ package import LedgerModel
 package struct ArchiveState: Sendable, Hashable {
   /// The form in which rows are stored; another form is folded anew.
   package static let currentFormat: Int64 = 3
+  /// The form of a generation whose rebuild has not ended, which holds more than one that has: only a
+  /// program of the same number may go on with it. To be raised whenever a program of another number
+  /// could not, and never a number that `currentFormat` had.
+  package static let unfinishedFormat: Int64 = 1_002
 
   package var format = ArchiveState.currentFormat
   /// Up to where the log is folded in.
@@ -82,6 +86,8 @@ struct SourceState: Sendable, Hashable {
   /// Numbers of the first and behind the last list of entities that are not in their table yet.
   var firstWaiting = 0
   var endOfWaiting = 0
+  /// What is hashed of the rows; none where a program wrote them that did not hash them.
+  var hashed: DigestProgress? = DigestProgress()
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
@@ -89,6 +95,7 @@ struct SourceState: Sendable, Hashable {
       fullBlockCount, fullChunkCount, partialRowCount, firstPending, endOfPending, pendingCount,
       firstWaiting, endOfWaiting,
     ] { writer.number(UInt64(number), width: 8) }
+    hashed?.write(to: &writer)
     return writer.bytes
   }
 
@@ -102,10 +109,13 @@ struct SourceState: Sendable, Hashable {
     firstPending = Int(try reader.number(width: 8))
     endOfPending = Int(try reader.number(width: 8))
     pendingCount = Int(try reader.number(width: 8))
-    // Programs before did not let entities wait.
+    hashed = nil
+    // Programs before did not let entities wait, nor did they hash rows.
     guard !reader.isAtEnd else { return }
     firstWaiting = Int(try reader.number(width: 8))
     endOfWaiting = Int(try reader.number(width: 8))
+    guard !reader.isAtEnd else { return }
+    hashed = try DigestProgress(&reader)
   }
 }
 

@@ -5,9 +5,9 @@ package import LedgerModel
 package struct Folder {
   /// Events between two calls of `progress`.
   package static let batchCount: UInt64 = 32_768
-  /// Batches of one commit while a generation is folded from the beginning. Entities lie in the order
-  /// of their names, so a commit changes most of their pages however few events it has.
-  package static let batchesPerCommit: UInt64 = 4
+  /// Batches of one commit while a generation is folded from the beginning. Each commit writes the
+  /// newest chunk of every source again, and what it writes is held in memory meanwhile.
+  package static let batchesPerCommit: UInt64 = 2
   /// Events of one commit while readers wait for nothing.
   package static let catchUpCount: UInt64 = 8_192
 

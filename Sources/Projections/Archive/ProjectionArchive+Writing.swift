@@ -3,6 +3,26 @@ import LMDB
 import LedgerModel
 
 extension ProjectionArchive {
+  /// Says of an empty generation that it will be folded from the beginning: no reader takes it for a
+  /// whole one, and no program of another kind goes on with it.
+  package func begin() throws {
+    precondition(state.position == .empty, "a generation begins empty")
+    try write(format: ArchiveState.unfinishedFormat)
+  }
+
+  /// Says that all rows are there.
+  package func finish() throws { try write(format: ArchiveState.currentFormat) }
+
+  private func write(format: Int64) throws {
+    var next = state
+    next.format = format
+    let (key, bytes) = (ArchiveKey.state, next.bytes)
+    try environment.write { transaction in
+      try transaction.put(bytes.span, for: key.span, in: stateTable)
+    }
+    state = next
+  }
+
   /// Writes what the sources have gained, with the position reached, in one commit. All of them
   /// must stand at `next.position`.
   func commit(
@@ -39,6 +59,7 @@ extension ProjectionArchive {
   private func write(_ draft: inout SourceDraft) throws {
     try writeBlocks(draft.change, draft.state, &draft)
     writeClosings(draft.change, &draft)
+    try draft.state.hashed?.addFull(draft.change.rows)
     if doEntitiesWait {
       writeWaiting(draft.change, &draft)
     } else if draft.change.entities.count > 0 {

@@ -50,14 +50,17 @@ package final class ProjectionArchive {
     /// lie there in the order of their names, so a commit changes most of its pages however few they
     /// are. With 0 none waits, as it is right where commits are few.
     package let waitingByteCountMax: Int
+    /// New entities of a source that are counted before it is concluded that few of them return.
+    package let countedEntityCountMin: Int
 
     package init(
       pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 65_536,
-      waitingByteCountMax: Int = 0
+      waitingByteCountMax: Int = 0, countedEntityCountMin: Int = 1_024
     ) {
       self.pendingClosingCountMax = pendingClosingCountMax
       self.heldEntityCountMax = heldEntityCountMax
       self.waitingByteCountMax = waitingByteCountMax
+      self.countedEntityCountMin = countedEntityCountMin
     }
 
     /// For folding a generation from the beginning: about a million entities wait.

@@ -5,8 +5,9 @@ import LedgerModel
 /// What the rows of a source come to at a position: equal exactly when openings and closings are
 /// the same, whichever way the rows were folded.
 ///
-/// SHA-256 chained over the openings, cut at multiples of `chunkRowCount`, and over the closings in
-/// the order of (position, row), cut likewise, with the fold's version and what it set aside.
+/// SHA-256 chained over the openings, cut at multiples of `RowStore.Sizes.chunkRowCount`, and over the
+/// closings in the order of (position, row), cut likewise (`DigestProgress`), with the fold's version and
+/// what it set aside.
 package struct SourceDigest: Sendable, Hashable {
   package let source: String
   package let rowCount: Int
@@ -14,108 +15,51 @@ package struct SourceDigest: Sendable, Hashable {
   /// 64 hexadecimal digits.
   package let hex: String
 
-  /// Rows between two cuts.
-  private static let chunkRowCount = 8_192
-
-  /// Folds nothing: the source must stand where it is to be compared. Throws what the store throws.
+  /// Folds nothing: the source must stand where it is to be compared. Reads every row. Throws what the
+  /// store throws.
   package init(_ source: any StoredSource) throws {
+    try self.init(source, from: DigestProgress())
+  }
+
+  /// The same behind what is hashed already.
+  init(_ source: any StoredSource, from progress: DigestProgress) throws {
     let rows = try source.rows
-    var closings: [RowClosing] = []
-    var openings = Array(SHA256.hash(data: [UInt8]()))
-    var first = 0
-    var canonical = CanonicalColumn()
-    for block in rows.blocks + [rows.partialChunk].compactMap({ $0 }) {
-      openings = try SourceDigest.chained(
-        openings, block, rows.encoders, step: rows.sizes.chunkRowCount, &canonical)
-      closings += block.closings(first: first)
-      first += block.rowCount
-    }
+    var hashed = progress
+    try hashed.addAll(rows)
     for encoder in rows.encoders { try encoder.dictionary.check() }
     var writer = ByteWriter()
     writer.sized(Array("kiem source 1".utf8))
     writer.sized(Array(source.source.utf8))
     writer.number(UInt64(source.version), width: 8)
     writer.number(UInt64(rows.rowCount), width: 8)
-    writer.raw(openings)
-    writer.raw(SourceDigest.chained(closings))
+    writer.raw(hashed.openings)
+    writer.raw(hashed.closings)
     for entry in source.quarantine.sorted(by: { $0.position < $1.position }) {
       writer.number(entry.position.number, width: 8)
       writer.sized(Array(entry.reason.utf8))
     }
     self.source = source.source
     rowCount = rows.rowCount
-    closedCount = closings.count
+    closedCount = hashed.closedCount
     hex = SHA256.hash(data: writer.bytes).map { byte in
       String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
     }.joined()
   }
-
-  /// Blocks begin at multiples of the step, so cutting each of them cuts the whole.
-  private static func chained(
-    _ before: [UInt8], _ block: RowBlock, _ encoders: [ColumnEncoder], step: Int,
-    _ canonical: inout CanonicalColumn
-  ) throws -> [UInt8] {
-    var digest = before
-    // One block's columns at a time: all of them would be most of a ledger.
-    var columns: [Column] = []
-    let lifetimes = block.lifetimes
-    for column in block.zones.indices { columns.append(try block.passing(column)) }
-    for start in stride(from: 0, to: block.rowCount, by: step) {
-      let range = start..<min(start + step, block.rowCount)
-      var hash = SHA256()
-      hash.update(data: digest)
-      var positions = ByteWriter(capacity: range.count * 8)
-      positions.numbers(range.map { lifetimes.from($0).number }, width: 8)
-      hash.update(data: positions.bytes)
-      for (column, encoder) in zip(columns, encoders) {
-        let bytes = canonical.bytes(column, rows: range, encoder.dictionary)
-        hash.update(data: SourceDigest.length(bytes.count))
-        hash.update(data: bytes)
-      }
-      digest = Array(hash.finalize())
-    }
-    return digest
-  }
-
-  private static func length(_ count: Int) -> [UInt8] {
-    var writer = ByteWriter(capacity: 8)
-    writer.number(UInt64(count), width: 8)
-    return writer.bytes
-  }
-
-  private static func chained(_ closings: [RowClosing]) -> [UInt8] {
-    let ordered = closings.sorted { ($0.position, $0.row) < ($1.position, $1.row) }
-    var digest = Array(SHA256.hash(data: [UInt8]()))
-    for start in stride(from: 0, to: ordered.count, by: chunkRowCount) {
-      var writer = ByteWriter(capacity: chunkRowCount * 16)
-      for closing in ordered[start..<min(start + chunkRowCount, ordered.count)] {
-        writer.number(UInt64(closing.row), width: 8)
-        writer.number(closing.position.number, width: 8)
-      }
-      digest = Array(SHA256.hash(data: digest + writer.bytes))
-    }
-    return digest
-  }
-}
-
-extension RowBlock {
-  /// The endings of the block's rows, whose first has that number.
-  fileprivate func closings(first: Int) -> [RowClosing] {
-    let lifetimes = lifetimes
-    guard lifetimes.closedCount > 0 else { return [] }
-    var found: [RowClosing] = []
-    found.reserveCapacity(lifetimes.closedCount)
-    for row in 0..<lifetimes.rowCount {
-      let end = lifetimes.until(row)
-      if end != .never { found.append(RowClosing(row: first + row, position: end)) }
-    }
-    return found
-  }
 }
 
 extension ProjectionStore {
-  /// The digests of the sources named, of all of them when none is, as far as each is folded.
+  /// The digests of the sources named, of all of them when none is, as far as each is folded. Reads
+  /// every row.
   package func digests(of names: [String]? = nil) throws -> [SourceDigest] {
     try (names ?? sources).compactMap { name in try stored(name).map { try SourceDigest($0) } }
+  }
+
+  /// The same for who takes the stored rows for what was written: of those that were hashed when they
+  /// were written (`DigestProgress`) none is read. Damage to them is for `digests` to find.
+  package func writtenDigests(of names: [String]) throws -> [SourceDigest] {
+    try names.compactMap { name in
+      let progress = try archive?.sourceState(name).hashed
+      return try stored(name).map { try SourceDigest($0, from: progress ?? DigestProgress()) }
+    }
   }
 }

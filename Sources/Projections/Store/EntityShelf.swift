@@ -24,10 +24,16 @@ package struct EntityShelf {
 
   /// `name` is valid UTF-8.
   mutating func put(_ name: Span<UInt8>, _ record: EntityRecord) {
+    put(name, isAmended: record.isAmended, record.positions, open: record.openNumbers)
+  }
+
+  /// The same of what is stored of an entity.
+  mutating func put(
+    _ name: Span<UInt8>, isAmended: Bool, _ positions: [Position], open: [Int]
+  ) {
     let number = Int(names.number(of: name))
     let start = UInt32(writer.bytes.count)
-    StoredEntity.write(
-      isAmended: record.isAmended, record.positions, open: record.openNumbers, to: &writer)
+    StoredEntity.write(isAmended: isAmended, positions, open: open, to: &writer)
     place(number, from: start)
   }
 

@@ -37,7 +37,7 @@ extension Projection {
   }
 
   /// Brings the entities that wait in lists of an earlier run to the shelf, once.
-  private func loadShelf() throws {
+  func loadShelf() throws {
     guard let archive, !isShelfLoaded else { return }
     isShelfLoaded = true
     guard archive.state.position > .empty else { return }

@@ -33,6 +33,8 @@ package final class Projection {
   /// What tells most names that neither shelf nor archive have; none where the archive had some
   /// before.
   var knownNames: NameFilter?
+  /// Whether it pays to hold entities after their first event.
+  var returns = Returns()
   /// Nanoseconds that it took to take in events, as far as they were measured.
   package internal(set) var workload = 0
   /// Numbers of the records that changed since they were stored last.
@@ -104,6 +106,7 @@ package final class Projection {
     let named = fold.entities(of: event)
     if named.count == 1 {
       if named[0].isName(of: event.position) { return try open(event) }
+      if try takePassing(event, named[0]) { return }
       if try takeSimply(event, named[0], log) { return }
     }
     var changes = RowChanges(event)
@@ -128,6 +131,7 @@ package final class Projection {
       return false
     }
     touch(index)
+    noteReturn(after: records[index].history.count)
     records[index].history.append(event.position)
     let rows = state.rows
     if rows.count < 2 {

@@ -1,6 +1,7 @@
 import Foundation
 import Kiem
 import LMDB
+import Projections
 import TestSupport
 import Testing
 
@@ -119,6 +120,10 @@ struct RebuildTests {
     #expect(resumed.status == 0, "\(resumed.messages)")
     #expect(try json(resumed)["generation"] as? Int == 1)
     try stop()
+    // As a program before left it: of another form, so it is not gone on with.
+    try ProjectionArchive(at: place + "/2", isReadOnly: false).finish()
+    let refused = try Program.run(["rebuild", "--resume"], in: folder)
+    #expect(refused.status == 2 && refused.messages.contains("this program can go on with"))
     #expect(
       try json(Program.run(["rebuild", "--format", "json"], in: folder))["sound"] as? Bool == true)
     let names = try FileManager.default.contentsOfDirectory(atPath: place)

@@ -1,4 +1,5 @@
 import Columns
+import LMDB
 import LedgerModel
 import Projections
 import QueryPlan
@@ -44,7 +45,9 @@ struct ArchiveTests {
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
       heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
-      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)],
+      // Entities are put aside behind their first event almost always, sometimes, and never.
+      countedEntityCountMin: [1, 8, 1_024][Int(seed / 2 % 3)])
     for longest in [12, 60, 500] as [UInt64] {
       let folder = try TemporaryFolder()
       var position: UInt64 = 0
@@ -62,10 +65,69 @@ struct ArchiveTests {
       }
       let reader = try store(log, folder.path)
       #expect(try reader.digests() == expected, "seed \(seed), batches up to \(longest)")
+      #expect(try reader.writtenDigests(of: reader.sources) == expected, "seed \(seed)")
       let continued = try store(log, folder.path)
       try continued.advance(continued.sources, through: log.head)
       #expect(try continued.digests() == expected)
+      #expect(try continued.writtenDigests(of: continued.sources) == expected, "seed \(seed)")
     }
+  }
+
+  @Test(
+    "rows folded behind those that were hashed have their digest, too",
+    arguments: 61...66 as ClosedRange<UInt64>)
+  func hashedAndFolded(seed: UInt64) throws {
+    let log = log(seed)
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: seed)
+    let stored = UInt64.random(in: 60...(log.head.number - 1), using: &random)
+    try store(log, folder.path).persist(through: Position(stored))
+    let reader = try store(log, folder.path)
+    try reader.advance(reader.sources, through: log.head)
+    #expect(try reader.writtenDigests(of: reader.sources) == expected(log), "seed \(seed)")
+  }
+
+  @Test("digests that were taken when rows were written need no row but the newest")
+  func hashedRowsAreNotRead() throws {
+    let log = log(8)
+    let expected = try expected(log)
+    let folder = try TemporaryFolder()
+    try store(log, folder.path).persist(through: log.head)
+    do {
+      let environment = try Environment.open(at: folder.path, options: EnvironmentOptions())
+      let blocks = try environment.table("blocks")
+      // The first column of the first block of every event.
+      let key = Array("%events".utf8) + [UInt8](repeating: 0, count: 7)
+      let isThere = try environment.write { try $0.delete(key.span, in: blocks) }
+      #expect(isThere)
+    }
+    let reader = try store(log, folder.path)
+    #expect(try reader.writtenDigests(of: reader.sources) == expected)
+    #expect(throws: (any Error).self) { try reader.digests(of: ["%events"]) }
+  }
+
+  @Test("a generation that is not finished is resumed by its own kind of program, read by none")
+  func unfinishedFormat() throws {
+    let log = log(9)
+    let folder = try TemporaryFolder()
+    let archive = try ProjectionArchive(at: folder.path, isReadOnly: false)
+    #expect(try !archive.canBeResumed(log, ArchiveTests.folds), "nobody began it")
+    try archive.begin()
+    #expect(try archive.canBeResumed(log, ArchiveTests.folds))
+    let store = ProjectionStore(
+      log: log, folds: ArchiveTests.folds, sizes: ArchiveTests.sizes, archive: archive)
+    try store.persist(through: Position(100))
+    // Programs before looked for `currentFormat` alone when they resumed.
+    #expect(archive.state.format != ArchiveState.currentFormat)
+    #expect(try !archive.fits(log, ArchiveTests.folds))
+    #expect(try archive.canBeResumed(log, ArchiveTests.folds))
+    #expect(try !archive.canBeResumed(log, [NewerFold()]))
+    #expect(try !archive.canBeResumed(EventList(Array(log.events.prefix(80))), ArchiveTests.folds))
+    try store.persist(through: log.head)
+    try archive.finish()
+    // As programs before left one that they had not finished.
+    #expect(try !archive.canBeResumed(log, ArchiveTests.folds))
+    #expect(try archive.fits(log, ArchiveTests.folds))
   }
 
   @Test(
@@ -76,7 +138,9 @@ struct ArchiveTests {
     let limits = ProjectionArchive.Limits(
       pendingClosingCountMax: [1, 9, 1_000][Int(seed % 3)],
       heldEntityCountMax: [0, 6, 1_000][Int(seed / 3 % 3)],
-      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)])
+      waitingByteCountMax: [0, 1, 900, 1 << 20][Int(seed % 4)],
+      // Entities are put aside behind their first event almost always, sometimes, and never.
+      countedEntityCountMin: [1, 8, 1_024][Int(seed / 2 % 3)])
     let folder = try TemporaryFolder()
     let store = try store(log, folder.path, limits: limits, workerCount: 2)
     let batches = Folder(store, batchCount: 1 + seed % 7 * 5, batchesPerCommit: 1 + seed % 4)

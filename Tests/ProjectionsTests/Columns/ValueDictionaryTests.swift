@@ -87,6 +87,33 @@ import Testing
     #expect(dictionary.values.isIdentical(to: dictionary.values))
   }
 
+  @Test(arguments: 31..<35 as Range<UInt64>) func numbersThousandsAsAListDoes(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var table = TextTable(.entity)
+    let dictionary = ValueDictionary(DictionaryNumber(0))
+    for _ in 0..<2 {
+      var known: [String: Int] = [:]
+      for _ in 0..<9_000 {
+        // Many share their beginning, some come again.
+        let text = "p-\(UInt32.random(in: 0..<12_000, using: &random) &* 2_654_435_761)"
+        let number = known[text] ?? known.count
+        #expect(table.find(text.utf8Span.span) == known[text], "seed \(seed)")
+        #expect(Int(table.number(of: text.utf8Span.span)) == number, "seed \(seed)")
+        known[text] = number
+      }
+      #expect(table.count == known.count && known.count > 6_000)
+      for (text, number) in known { #expect(table.text(number) == text) }
+      table.removeAll(.entity)
+      #expect(known.keys.allSatisfy { table.find($0.utf8Span.span) == nil }, "seed \(seed)")
+      // The dictionary forgets nothing from one round to the next.
+      let codes = known.keys.map { ($0, dictionary.code(of: .entity, $0)) }
+      let texts = codes.map { Value.entity($0.0) }
+      #expect(dictionary.knownCodes(of: texts) == codes.map(\.1), "seed \(seed)")
+      #expect(dictionary.knownCodes(of: [.symbol(codes[0].0)]) == nil)
+    }
+    #expect(Set(dictionary.values.compactMap { $0.textual?.text }).count == dictionary.count - 1)
+  }
+
   private static func isSame(_ first: Value, _ second: Value) -> Bool {
     switch (first, second) {
     case (.none, .none): true
