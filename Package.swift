@@ -179,7 +179,7 @@ let package = Package(
     .testTarget(
       name: "ProjectionsTests",
       dependencies: [
-        "Projections", "Columns", "QueryPlan", "LedgerModel", "Catalog", "TestSupport",
+        "Projections", "Columns", "QueryPlan", "LedgerModel", "LMDB", "Catalog", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -220,7 +220,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "KiemCLI", "Rendering", "KiemREPL", "Kiem", "LMDB", "QueryEngine", "QueryPlan",
-        "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
+        "Columns", "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "FuzzTests",

@@ -82,6 +82,9 @@ struct SourceState: Sendable, Hashable {
   /// Numbers of the first and behind the last list of entities that are not in their table yet.
   var firstWaiting = 0
   var endOfWaiting = 0
+  /// What is compacted, in the order of the rows. A program before does not know it and drops it with its
+  /// first commit: it reads and closes the rows where they were opened, and they are all there.
+  var compacted: [StoredStretch] = []
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
@@ -89,6 +92,9 @@ struct SourceState: Sendable, Hashable {
       fullBlockCount, fullChunkCount, partialRowCount, firstPending, endOfPending, pendingCount,
       firstWaiting, endOfWaiting,
     ] { writer.number(UInt64(number), width: 8) }
+    guard !compacted.isEmpty else { return writer.bytes }
+    writer.number(UInt64(compacted.count), width: 4)
+    for stretch in compacted { stretch.write(to: &writer) }
     return writer.bytes
   }
 
@@ -106,6 +112,9 @@ struct SourceState: Sendable, Hashable {
     guard !reader.isAtEnd else { return }
     firstWaiting = Int(try reader.number(width: 8))
     endOfWaiting = Int(try reader.number(width: 8))
+    // Nor did they compact.
+    guard !reader.isAtEnd else { return }
+    for _ in 0..<(try reader.count()) { compacted.append(try StoredStretch(&reader)) }
   }
 }
 
