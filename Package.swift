@@ -220,7 +220,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "KiemCLI", "Rendering", "KiemREPL", "Kiem", "Projections", "LMDB", "QueryEngine",
-        "QueryPlan", "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
+        "QueryPlan", "Columns", "LedgerModel", "Catalog", "Diagnostics", "Text", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
       name: "FuzzTests",

@@ -1,3 +1,4 @@
+import Columns
 import EventLog
 import Foundation
 package import LedgerModel
@@ -60,7 +61,9 @@ extension Ledger {
       let store = ProjectionStore(
         log: source, folds: folds, archive: archive, indexing: DutyCompiler.indexing())
       let folder = Folder(store, batchCount: Folder.catchUpCount)
-      return try folder.fold(through: head) { _ in true }.number - before
+      let reached = try folder.fold(through: head) { _ in true }
+      try store.compact(.touched, .fullBlocks)
+      return reached.number - before
     }
   }
 }

@@ -9,11 +9,13 @@ extension Ledger {
   /// Folds the stored rows anew beside the live ones, makes them live, and compares the two.
   ///
   /// `progress` is told the position reached and the head before every batch; false stops the run,
-  /// which `isResumed` takes up again. Throws `LedgerError.busy` when another process writes rows,
+  /// which `isResumed` takes up again; so it is with `compacting`, which is told of rows while they are
+  /// compacted. Throws `LedgerError.busy` when another process writes rows,
   /// `.cancelled` when it was stopped, `RebuildError`, and what the stores throw.
   package func rebuild(
     _ options: RebuildOptions = RebuildOptions(),
-    progress: (_ done: Position, _ head: Position) -> Bool = { _, _ in true }
+    progress: (_ done: Position, _ head: Position) -> Bool = { _, _ in true },
+    compacting: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }
   ) throws -> RebuildReport {
     let folds = try selectedFolds(options)
     guard let lock = try generations.lock() else { throw LedgerError.busy(path: path) }
@@ -22,7 +24,7 @@ extension Ledger {
       var draft = try RebuildDraft(self, folds, options)
       let report: RebuildReport
       do {
-        report = try draft.run(since: start, progress)
+        report = try draft.run(since: start, progress, compacting)
       } catch {
         draft.release()
         throw error
@@ -98,10 +100,11 @@ private struct RebuildDraft {
   private var isComparison: Bool { !options.sources.isEmpty }
 
   mutating func run(
-    since start: ContinuousClock.Instant, _ progress: (Position, Position) -> Bool
+    since start: ContinuousClock.Instant, _ progress: (Position, Position) -> Bool,
+    _ compacting: (Int, Int) -> Bool
   ) throws -> RebuildReport {
     let first = archive?.state.position ?? .empty
-    let folded = try fold(progress)
+    let folded = try fold(progress, compacting)
     let comparison = ContinuousClock.now
     let live = try liveDigests(of: folded.digests.map(\.source))
     let end = ContinuousClock.now
@@ -113,6 +116,7 @@ private struct RebuildDraft {
       eventCount: head.number - first.number, seconds: start.duration(to: .now).seconds,
       times: RebuildReport.Times(
         folding: folded.times.folding.seconds, writing: folded.times.writing.seconds,
+        compacting: folded.compacting.seconds,
         comparing: folded.hashing.seconds + comparison.duration(to: end).seconds),
       sources: folded.digests.map { digest in
         RebuildReport.Source(digest: digest, live: live[digest.source])
@@ -127,21 +131,29 @@ private struct RebuildDraft {
     let digests: [SourceDigest]
     let quarantine: [QuarantinedEvent]
     let times: ProjectionStore.Times
+    let compacting: Duration
     let hashing: Duration
   }
 
-  private func fold(_ progress: (Position, Position) -> Bool) throws -> Folded {
+  private func fold(
+    _ progress: (Position, Position) -> Bool, _ compacting: (Int, Int) -> Bool
+  ) throws -> Folded {
     let store = try foldedStore(progress)
+    let written = ContinuousClock.now
+    // Rows that are only compared are read once.
+    guard try isComparison || store.compact(.all, .fullChunks, progress: compacting) else {
+      throw LedgerError.cancelled
+    }
     let start = ContinuousClock.now
     let digests = try store.writtenDigests(of: store.sources)
     return Folded(
       digests: digests, quarantine: store.quarantine, times: store.times,
-      hashing: start.duration(to: .now))
+      compacting: written.duration(to: start), hashing: start.duration(to: .now))
   }
 
   private func foldedStore(_ progress: (Position, Position) -> Bool) throws -> ProjectionStore {
     let store = ProjectionStore(
-      log: LogEventSource(log: ledger.log), folds: folds, archive: archive,
+      log: LogEventSource(log: ledger.log), folds: folds, sizes: options.sizes, archive: archive,
       workerCount: Folder.workerCount, memory: options.memory,
       indexing: isComparison ? nil : DutyCompiler.indexing())
     var mayGoOn = true

@@ -1,3 +1,4 @@
+package import Columns
 package import Projections
 
 /// How stored rows are folded anew.
@@ -14,6 +15,9 @@ package struct RebuildOptions: Sendable {
   /// What it may hold in memory. A run that would hold more ends with `FoldingMemoryError`; what it
   /// wrote stays for `isResumed`.
   package var memory = FoldingMemory.standard
+  /// Blocks in which the rows are kept; digests are cut where chunks are, so that rows in others cannot be
+  /// compared by them.
+  package var sizes = RowStore.Sizes.standard
 
   package init() {}
 }

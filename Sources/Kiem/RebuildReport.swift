@@ -19,6 +19,8 @@ package struct RebuildReport: Sendable {
     package var folding = 0.0
     /// Writing rows.
     package var writing = 0.0
+    /// Compacting them.
+    package var compacting = 0.0
     /// Taking the digests of the new and of the live rows.
     package var comparing = 0.0
   }

@@ -52,7 +52,7 @@ package struct ColumnEncoder: Sendable {
   }
 
   /// Codes of this block alone, where fewer than half of the values are distinct.
-  private func repeated(_ values: [Value]) -> Column {
+  func repeated(_ values: [Value]) -> Column {
     var codes: [UInt32] = []
     codes.reserveCapacity(values.count)
     var table: [Value] = [.none]

@@ -48,6 +48,12 @@ package final class RowBlock {
   /// Lets go of the columns, which a store has now.
   func release(_ load: @escaping (Int) throws -> Column) {
     self.load = load
+    release()
+  }
+
+  /// Lets go of the columns where a store has them.
+  func release() {
+    guard load != nil else { return }
     for index in columns.indices { columns[index] = nil }
     lastSeen = nil
   }
@@ -93,10 +99,12 @@ package final class RowBlock {
     return mask
   }
 
-  /// The block as a reading at `position` sees it, with columns that are read when they are first
-  /// asked for; none when it sees no row.
-  package func visible(at position: Position, columns wanted: [Int]) -> Block? {
-    guard let mask = mask(visibleAt: position) else { return nil }
+  /// The block as a reading at `position` sees it, of its rows those of a window, with columns that are
+  /// read when they are first asked for; none when it sees no row.
+  package func visible(
+    at position: Position, columns wanted: [Int], in window: Range<Int>
+  ) -> Block? {
+    guard let mask = mask(visibleAt: position)?.limited(to: window) else { return nil }
     let late = LateColumns(count: wanted.count) { try self.column(wanted[$0]) }
     return Block(rowCount: rowCount, late: late, mask: mask)
   }

@@ -37,8 +37,11 @@ package final class RowStore {
   package private(set) var fullBlockCount: Int
   /// Endings of rows of `blocks`, in log order, since `forgetClosings`.
   package private(set) var closings: [RowClosing] = []
+  /// What readings behind a compaction see instead of stretches of `blocks`, in the order of their
+  /// rows; no two have a row in common.
+  package internal(set) var compacted: [CompactedRows]
   private var tail: RowTail
-  private var blockedRowCount = 0
+  private(set) var blockedRowCount = 0
   private var lastOpening = Position.empty
   /// True when rows may be added.
   private var isPrepared = false
@@ -52,6 +55,7 @@ package final class RowStore {
     self.sizes = sizes
     blocks = stored.blocks
     fullBlockCount = stored.fullBlockCount
+    compacted = stored.compacted
     tail = RowTail(encoders)
     measureBlocks()
   }
@@ -119,6 +123,7 @@ extension RowStore {
       return
     }
     blocks[block].close(offset, at: position)
+    compacted.close(row, at: position)
     closings.append(RowClosing(row: row, position: position))
   }
 
@@ -133,6 +138,7 @@ extension RowStore {
       let number = isFull ? index : index + fullBlockCount * (sizes.chunksPerBlock - 1)
       block.release(load(isFull, number, block.rowCount))
     }
+    for block in compacted.flatMap(\.blocks) { block.release() }
   }
 
   /// Reads what a store holds of the dictionaries; a chunk that was stored before it was full
@@ -198,29 +204,11 @@ extension RowStore {
     return (blocks[block].lifetimes.from(offset), blocks[block].lifetimes.until(offset))
   }
 
-  /// Blocks of the rows opened at or before `position`, in log order, with the mask of those not
-  /// yet closed there; blocks without a visible row are left out, and those that `tests` exclude.
-  /// Only the columns wanted are touched, with `isLate` only those that somebody asks the block for.
-  /// Returns how many blocks the tests excluded.
-  @discardableResult
-  package func scan(
-    visibleAt position: Position, columns wanted: [Int], tests: [ZoneTest] = [],
-    isLate: Bool = false, _ body: (Block) throws -> Void
-  ) throws -> Int {
-    var excludedCount = 0
-    for block in blocks {
-      if block.isExcluded(by: tests) {
-        excludedCount += 1
-      } else if let seen = block.visible(at: position, columns: wanted) {
-        try body(isLate ? seen : seen.loaded())
-      }
-    }
-    guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else {
-      return excludedCount
-    }
+  /// The newest rows as a reading sees them; none when it sees none.
+  func tailBlock(visibleAt position: Position, columns wanted: [Int]) -> Block? {
+    guard tail.rowCount > 0, let mask = tail.lifetimes.mask(visibleAt: position) else { return nil }
     let columns = wanted.map { tail.column($0) }
-    try body(Block(rowCount: tail.rowCount, columns: columns, mask: mask))
-    return excludedCount
+    return Block(rowCount: tail.rowCount, columns: columns, mask: mask)
   }
 
   /// How many rows were opened at or before that position. O(blocks).
@@ -237,7 +225,7 @@ extension RowStore {
   }
 
   /// Block and offset of a row; none for one of the tail.
-  private func place(of row: Int) -> (block: Int, offset: Int)? {
+  func place(of row: Int) -> (block: Int, offset: Int)? {
     let full = fullBlockCount * sizes.blockRowCount
     if row < full {
       let (block, offset) = row.quotientAndRemainder(dividingBy: sizes.blockRowCount)

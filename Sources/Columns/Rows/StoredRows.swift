@@ -5,17 +5,23 @@ package struct StoredRows {
   /// Full blocks, then full chunks, then at most one chunk that is not full.
   package let blocks: [RowBlock]
   package let fullBlockCount: Int
+  /// In the order of their rows; no two have a row in common.
+  package let compacted: [CompactedRows]
 
-  package init(blocks: [RowBlock], fullBlockCount: Int) {
+  package init(blocks: [RowBlock], fullBlockCount: Int, compacted: [CompactedRows] = []) {
     self.blocks = blocks
     self.fullBlockCount = fullBlockCount
+    self.compacted = compacted
   }
 
   /// No rows.
   package static var empty: StoredRows { StoredRows(blocks: [], fullBlockCount: 0) }
 
-  /// Ends a row that was stored as open; a row that has ended stays as it is.
+  /// Ends a row that was stored as open, also where it is compacted; a row that has ended stays as it
+  /// is.
   package func close(_ row: Int, at position: Position, sizes: RowStore.Sizes) {
+    // Whatever the block says: chunks are joined with the endings that their rows have by then.
+    compacted.close(row, at: position)
     let full = fullBlockCount * sizes.blockRowCount
     let isFull = row < full
     let size = isFull ? sizes.blockRowCount : sizes.chunkRowCount

@@ -137,7 +137,13 @@ extension ColumnCoding {
     let content = try reader.sized()
     var cbor = CBORReader(content.span)
     var values: [Value] = []
-    for _ in 0..<count { values.append(try ValueCoding.read(&cbor)) }
+    do {
+      for _ in 0..<count { values.append(try ValueCoding.read(&cbor)) }
+    } catch let error as ColumnDamage {
+      throw error
+    } catch {
+      throw ColumnDamage("values that are none: \(error)")
+    }
     return values
   }
 

@@ -95,6 +95,21 @@ package struct Mask: Sendable {
     }
   }
 
+  /// Of the visible rows those of a window; none when there is none. O(rows).
+  func limited(to window: Range<Int>) -> Mask? {
+    if window == 0..<rowCount { return self }
+    guard visibleCount(in: window) > 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: rowCount)
+    var target = bytes.mutableSpan
+    switch form {
+    case .all: for row in window { target[row] = 1 }
+    case .bytes(let seen):
+      let source = seen.span
+      for row in window { target[row] = source[row] }
+    }
+    return Mask(bytes: bytes)
+  }
+
   /// Leaves visible only those rows whose byte in `flags` is not 0. O(rows).
   package mutating func keep(where flags: [UInt8]) {
     precondition(flags.count == rowCount, "a flag per row")

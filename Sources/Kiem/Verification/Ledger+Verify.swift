@@ -11,7 +11,7 @@ extension Ledger {
   /// Level 4 folds every source twice, once in one pass and once in steps, and compares digests of
   /// all openings, closings and quarantined events, and of the rows of derived sources at the
   /// ledger's own clock. Where rows are stored they are compared, too, the log's tail folded behind
-  /// them in memory.
+  /// them in memory, and so are compacted rows with those that they were made of.
   ///
   /// - Parameter progress: called now and then with events done and in total; false cancels.
   /// - Throws: `LedgerError`; what is wrong with the content is reported.
@@ -58,6 +58,7 @@ extension Ledger {
     for name in store.sources {
       do {
         try store.advance([name], through: position)
+        try checkCompaction(&report, of: name, store)
         guard let digest = try store.digests(of: [name]).first, let own = folded[name],
           digest.hex != own.digest
         else { continue }
@@ -71,6 +72,16 @@ extension Ledger {
       }
     }
     try compareStoredIndex(&report, store)
+  }
+
+  private func checkCompaction(
+    _ report: inout VerificationReport, of name: String, _ store: ProjectionStore
+  ) throws {
+    guard let source = store.stored(name), let flaw = try CompactionCheck.flaw(in: source.rows)
+    else { return }
+    report.add(
+      VerificationProblem(
+        .projection, nil, "\(name) \(flaw); `kiem rebuild` stores them anew"))
   }
 
   private func compareStoredIndex(

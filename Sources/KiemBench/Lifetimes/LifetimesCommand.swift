@@ -8,7 +8,7 @@ struct LifetimesCommand: ParsableCommand {
     discussion: """
       One question is asked of rows that were never rewritten, and of as many rows each of which was \
       rewritten five times: in any order, so that no block of rows is closed as a whole, or round \
-      by round.
+      by round; then also compacted, as a rebuild leaves them.
 
       EXAMPLES
         kiem-bench lifetimes --rows 1000000

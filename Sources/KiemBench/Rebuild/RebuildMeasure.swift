@@ -30,6 +30,7 @@ struct RebuildMeasure {
       perEvent("decoding alone", decoding),
       perEvent("decoding, folding and encoding rows", report.times.folding),
       perEvent("writing rows", report.times.writing),
+      perEvent("compacting rows", report.times.compacting),
       perEvent("digests of new and live rows", report.times.comparing),
       .plain(
         "rows per event", events: events,

@@ -12,7 +12,8 @@ struct RebuildCommand: Subcommand {
     discussion: """
       A new generation is folded beside the live one, while questions and appends go on, and becomes \
       live in one step. Then the digests of all sources are compared: rows that had drifted from the \
-      log, and events that could not be folded, are listed and the exit status is 1. A run that was \
+      log, and events that could not be folded, are listed and the exit status is 1. Where most rows of a \
+      source are closed, the open ones are stored once more close together, for questions about now. A run that was \
       cancelled or killed, or that met the limit of --memory, goes on with --resume. Only one runs at a time; a second exits with 4.
 
       EXAMPLES
@@ -94,6 +95,10 @@ struct RebuildCommand: Subcommand {
     return drifted.isEmpty
   }
 
+  private func compactionLine(_ context: CommandContext) -> ProgressLine {
+    ProgressLine(ProgressText(label: "compacting", unit: "rows"), on: context.console.messages)
+  }
+
   private func fold(_ ledger: Ledger, _ context: CommandContext) throws -> RebuildReport {
     var options = RebuildOptions()
     options.sources = sources
@@ -104,10 +109,19 @@ struct RebuildCommand: Subcommand {
     let token = CancellationToken()
     let progress = ProgressLine(
       ProgressText(label: "folding", unit: "events"), on: context.console.messages)
+    var compaction: ProgressLine?
     return try Interruption.shared.whileHandling(token.cancel) {
-      defer { progress.clear() }
+      defer {
+        progress.clear()
+        compaction?.clear()
+      }
       return try ledger.rebuild(options) { done, head in
         progress.update(ProgressText.Measure(count: done.number, of: head.number))
+        return !token.isCancelled
+      } compacting: { done, all in
+        let line = compaction ?? compactionLine(context)
+        compaction = line
+        line.update(ProgressText.Measure(count: UInt64(done), of: UInt64(all)))
         return !token.isCancelled
       }
     }

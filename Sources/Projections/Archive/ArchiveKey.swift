@@ -7,6 +7,8 @@ enum ArchiveKey {
   /// Columns are numbered from 0; these stand for what else is stored of a block.
   static let header = 0xFFFF
   static let closings = 0xFFFE
+  /// Of a compacted block: which rows it holds.
+  static let rowNumbers = 0xFFFD
 
   static let state = Array("state".utf8)
 
@@ -25,6 +27,27 @@ enum ArchiveKey {
     var key = Array(source.utf8) + [0]
     append(UInt64(block), byteCount: 4, to: &key)
     append(UInt64(part), byteCount: 2, to: &key)
+    return key
+  }
+
+  /// A part of a block of compacted rows. Where the rows stood when it was made is part of the key: a
+  /// key never means other rows than before, so that whoever reads beside the writer finds the right
+  /// ones or none.
+  static func compacted(
+    _ source: String, _ stretch: StoredStretch, block: Int, part: Int
+  ) -> [UInt8] {
+    var key = compacted(source, stretch)
+    append(UInt64(block), byteCount: 4, to: &key)
+    append(UInt64(part), byteCount: 2, to: &key)
+    return key
+  }
+
+  /// What the keys of all parts of a stretch begin with.
+  static func compacted(_ source: String, _ stretch: StoredStretch) -> [UInt8] {
+    var key = Array(source.utf8) + [0]
+    append(stretch.position.number, byteCount: 8, to: &key)
+    append(UInt64(stretch.rows.lowerBound), byteCount: 8, to: &key)
+    append(UInt64(stretch.rows.upperBound), byteCount: 8, to: &key)
     return key
   }
 

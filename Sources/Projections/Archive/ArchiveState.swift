@@ -86,8 +86,10 @@ struct SourceState: Sendable, Hashable {
   /// Numbers of the first and behind the last list of entities that are not in their table yet.
   var firstWaiting = 0
   var endOfWaiting = 0
-  /// What is hashed of the rows; none where a program wrote them that did not hash them.
+  /// What is hashed of the rows; none where rows were written without being hashed.
   var hashed: DigestProgress? = DigestProgress()
+  /// What is compacted, in the order of the rows.
+  var compacted: [StoredStretch] = []
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
@@ -95,7 +97,10 @@ struct SourceState: Sendable, Hashable {
       fullBlockCount, fullChunkCount, partialRowCount, firstPending, endOfPending, pendingCount,
       firstWaiting, endOfWaiting,
     ] { writer.number(UInt64(number), width: 8) }
+    writer.byte(hashed == nil ? 0 : 1)
     hashed?.write(to: &writer)
+    writer.number(UInt64(compacted.count), width: 4)
+    for stretch in compacted { stretch.write(to: &writer) }
     return writer.bytes
   }
 
@@ -109,13 +114,10 @@ struct SourceState: Sendable, Hashable {
     firstPending = Int(try reader.number(width: 8))
     endOfPending = Int(try reader.number(width: 8))
     pendingCount = Int(try reader.number(width: 8))
-    hashed = nil
-    // Programs before did not let entities wait, nor did they hash rows.
-    guard !reader.isAtEnd else { return }
     firstWaiting = Int(try reader.number(width: 8))
     endOfWaiting = Int(try reader.number(width: 8))
-    guard !reader.isAtEnd else { return }
-    hashed = try DigestProgress(&reader)
+    hashed = try reader.byte() == 1 ? try DigestProgress(&reader) : nil
+    for _ in 0..<(try reader.count()) { compacted.append(try StoredStretch(&reader)) }
   }
 }
 

@@ -161,6 +161,7 @@ extension ProjectionArchive {
           in: isFull ? blocks : chunks, &draft)
         draft.drained.append(block)
       }
+      writeCompactedEnds(source, rows, &draft)
       for number in draft.state.firstPending..<draft.state.endOfPending {
         draft.put(nil, for: ArchiveKey.numbered(source, UInt64(number)), in: pending)
       }

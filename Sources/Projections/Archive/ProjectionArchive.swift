@@ -11,6 +11,7 @@ import LedgerModel
 /// | `sources` | source | `SourceState` |
 /// | `blocks` | source, block, part | a column, the header or the closings of a full block |
 /// | `chunks` | source, chunk, part | the same of the newest rows, which no block holds yet |
+/// | `compacted` | source, position, first row, behind the last, block, part | the same of compacted rows, and which rows they are |
 /// | `pending` | source, number | closings of stored rows that no block has yet |
 /// | `entities` | source, entity | `StoredEntity` |
 /// | `waiting` | source, number | entities that are not in their table yet, one list a commit |
@@ -33,6 +34,8 @@ package final class ProjectionArchive {
   let indexes: Table?
   /// The same.
   let waiting: Table?
+  /// The same.
+  let compacted: Table?
   /// The state as it was read or written last.
   package internal(set) var state: ArchiveState
   var storedAmendmentCount: UInt64 = 0
@@ -52,15 +55,19 @@ package final class ProjectionArchive {
     package let waitingByteCountMax: Int
     /// New entities of a source that are counted before it is concluded that few of them return.
     package let countedEntityCountMin: Int
+    /// Bytes of compacted rows that are held before they are written.
+    package let compactedByteCountMax: Int
 
     package init(
       pendingClosingCountMax: Int = 65_536, heldEntityCountMax: Int = 65_536,
-      waitingByteCountMax: Int = 0, countedEntityCountMin: Int = 1_024
+      waitingByteCountMax: Int = 0, countedEntityCountMin: Int = 1_024,
+      compactedByteCountMax: Int = 16 << 20
     ) {
       self.pendingClosingCountMax = pendingClosingCountMax
       self.heldEntityCountMax = heldEntityCountMax
       self.waitingByteCountMax = waitingByteCountMax
       self.countedEntityCountMin = countedEntityCountMin
+      self.compactedByteCountMax = compactedByteCountMax
     }
 
     /// For folding a generation from the beginning: about a million entities wait.
@@ -87,6 +94,7 @@ package final class ProjectionArchive {
     amendments = try table("amendments")
     indexes = isReadOnly ? try? table("indexes") : try table("indexes")
     waiting = isReadOnly ? try? table("waiting") : try table("waiting")
+    compacted = isReadOnly ? try? table("compacted") : try table("compacted")
     state = ArchiveState()
     state = try readState() ?? ArchiveState()
   }
@@ -141,7 +149,9 @@ extension ProjectionArchive {
       for chunk in first..<(first + chunkCount) {
         found.append(try block(source, chunk, in: chunks, encoders, transaction))
       }
-      let rows = StoredRows(blocks: found, fullBlockCount: known.fullBlockCount)
+      let rows = StoredRows(
+        blocks: found, fullBlockCount: known.fullBlockCount,
+        compacted: try compactedRows(source, known, encoders, transaction))
       for number in known.firstPending..<known.endOfPending {
         for closing in try closings(source, number, transaction) {
           rows.close(closing.row, at: closing.position, sizes: state.sizes)
@@ -177,18 +187,17 @@ extension ProjectionArchive {
   ) -> (Int) throws -> Column {
     { [self] column in
       try load(
-        column, of: source, number, in: isFull ? blocks : chunks, rowCount, encoders[column])
+        ArchiveKey.part(source, block: number, part: column), in: isFull ? blocks : chunks,
+        rowCount, encoders[column])
     }
   }
 
   /// A block is written once, and a chunk keeps its number as long as it has its rows, so a column
   /// with the right number of rows is the right one, whatever was written since.
-  private func load(
-    _ column: Int, of source: String, _ number: Int, in table: Table, _ rowCount: Int,
-    _ encoder: ColumnEncoder
+  func load(
+    _ key: [UInt8], in table: Table, _ rowCount: Int, _ encoder: ColumnEncoder
   ) throws -> Column {
     try encoder.dictionary.load()
-    let key = ArchiveKey.part(source, block: number, part: column)
     return try environment.read { transaction in
       guard let stored = try transaction.value(in: table, for: key.span) else {
         throw ArchiveMoved()

@@ -98,7 +98,7 @@ package final class Projection {
   func forgetRows() { loaded = nil }
 
   /// The rows when somebody asked for them before, so that nothing else can have changed them.
-  var rowsInUse: RowStore? { loaded }
+  package var rowsInUse: RowStore? { loaded }
 
   /// Takes in the next event of one of the fold's types.
   func take(_ event: RecordedEvent, _ amendments: Amendments, _ log: any EventSource) throws {

@@ -63,6 +63,8 @@ package protocol StoredSource: LogFollower {
   var layout: ColumnLayout { get }
   /// Throws when stored rows cannot be read.
   var rows: RowStore { get throws }
+  /// The rows when somebody asked for them before, so that nothing else can have changed them.
+  var rowsInUse: RowStore? { get }
   var quarantine: [QuarantinedEvent] { get }
   /// The version of its fold.
   var version: Int { get }

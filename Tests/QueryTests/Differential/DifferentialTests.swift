@@ -49,4 +49,29 @@ struct DifferentialTests {
   func sameRows() throws {
     for seed in 0..<UInt64(700) { try compare(seed: seed) }
   }
+
+  @Test("the same rows from stores in which most rows were closed, and compacted on the way")
+  func compactedRows() throws {
+    var compactedCount = 0
+    for seed in 0..<UInt64(300) {
+      var query = RandomQuery(seed: seed)
+      query.draw()
+      let tables = RandomTables.world(&query.random)
+      let (result, diagnostics) = RandomQuery.analysed(query.text)
+      let plan = try #require(
+        result.plan, "seed \(seed): \(query.text)\n\(diagnostics.map(\.message))")
+      let expected = try ReferenceInterpreter(world: tables, reading: TinyWorld.reading)
+        .rows(of: plan)
+      for size in [1, 2, 1023] {
+        let world = try CompactedWorld(tables, blockRowCount: size, &query.random)
+        compactedCount += world.compactedCount
+        let actual = try execute(plan, world: world, reading: TinyWorld.reading).rows
+        if actual != expected {
+          Issue.record(
+            "seed \(seed): \(query.text)\nblocks of \(size)\n\(lines(actual))\n\(lines(expected))")
+        }
+      }
+    }
+    #expect(compactedCount > 1_000)
+  }
 }
