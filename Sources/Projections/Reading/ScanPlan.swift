@@ -6,13 +6,15 @@ import LedgerModel
 /// rules that work on whole columns, or row by row through the source's reading.
 struct ScanPlan {
   /// Where one column comes from.
-  enum Origin {
+  enum Origin: Sendable {
     /// A stored column, by its number.
     case stored(Int)
     /// A stored column whose days, or pairs of days, become times.
     case settled(Int, SettledTime)
     /// A stored level where there is one, else that of the unit on the tree day.
     case level(stored: Int?, unit: Int)
+    /// The same where the unit is itself made.
+    indirect case levelOf(Origin, stored: Int?)
     case backdated
     /// Whether the row stands.
     case stands
@@ -29,11 +31,11 @@ struct ScanPlan {
     case filled
   }
 
-  enum SettledTime { case instant, period }
-  enum PersonPart { case unit, role }
+  enum SettledTime: Sendable { case instant, period }
+  enum PersonPart: Sendable { case unit, role }
 
   /// The stored columns that unit and role of a person are made from.
-  struct PersonSource {
+  struct PersonSource: Sendable {
     let person: Int
     let unit: Int?
     let role: Int?
@@ -65,6 +67,18 @@ struct ScanPlan {
     standing = needsFiller || !decides ? nil : made["%stands"]
   }
 
+  private static func read(by origin: Origin, _ layout: ColumnLayout) -> [Int] {
+    switch origin {
+    case .stored(let column), .settled(let column, _): [column]
+    case .level(let stored, let unit): [unit] + (stored.map { [$0] } ?? [])
+    case .levelOf(let unit, let stored): read(by: unit, layout) + (stored.map { [$0] } ?? [])
+    case .backdated: [layout.at, layout.recorded]
+    case .ofPerson(_, let source): [layout.at] + source.columns
+    case .made(_, let columns): columns
+    case .stands, .opened, .closed, .none, .filled: []
+    }
+  }
+
   /// Of those columns the ones that are made without a look at single rows.
   static func wholeColumns(
     _ source: String, _ columns: [String], layout: ColumnLayout, reading: (any RowReading)?
@@ -77,16 +91,7 @@ struct ScanPlan {
   /// The stored columns that the origins read, `stands` and `campaign` first.
   func storedColumns(_ layout: ColumnLayout) -> [Int] {
     var wanted = [layout.stands, layout.campaign] + (standing ?? [])
-    for origin in origins {
-      switch origin {
-      case .stored(let column), .settled(let column, _): wanted.append(column)
-      case .level(let stored, let unit): wanted += [unit] + (stored.map { [$0] } ?? [])
-      case .backdated: wanted += [layout.at, layout.recorded]
-      case .ofPerson(_, let source): wanted += [layout.at] + source.columns
-      case .made(_, let columns): wanted += columns
-      case .stands, .opened, .closed, .none, .filled: break
-      }
-    }
+    for origin in origins { wanted += ScanPlan.read(by: origin, layout) }
     var seen: Set<Int> = []
     return wanted.filter { seen.insert($0).inserted }
   }
@@ -103,7 +108,8 @@ extension ScanPlan {
       switch origins[place] {
       case .stored(let column), .settled(let column, _):
         return ZoneTest(column: column, kind: range.kind, range: range.range)
-      case .level, .backdated, .ofPerson, .made, .stands, .opened, .closed, .none, .filled:
+      case .level, .levelOf, .backdated, .ofPerson, .made, .stands, .opened, .closed, .none,
+        .filled:
         return nil
       }
     }
@@ -142,7 +148,11 @@ private struct ScanRules {
       return fills.isDisjoint(with: ["at", "campaign", "recorded"]) ? .backdated : .filled
     }
     if name == "level", hasLevel, let unit = schema?.unitColumn {
-      if fills.contains(unit) { return .filled }
+      if fills.contains(unit) {
+        let made = origin(of: unit, persons: persons, made)
+        if case .filled = made { return .filled }
+        return .levelOf(made, stored: layout.index(of: name))
+      }
       guard let column = layout.index(of: unit) else { return .none }
       return .level(stored: layout.index(of: name), unit: column)
     }

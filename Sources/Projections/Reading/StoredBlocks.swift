@@ -44,19 +44,24 @@ final class StoredBlocks {
   /// outlive the context.
   func prepare(_ places: some Sequence<Int>, in context: ReadingContext) throws {
     var made: Set<String> = []
-    for place in places {
-      switch plan.origins[place] {
-      case .level: if fills.tree == nil { fills.tree = try context.tree() }
-      case .ofPerson:
-        if persons == nil {
-          persons = try context.store.companion("person fills") { LastPersonFills() }
-            .fills(context)
-        }
-      case .made(let name, _): made.insert(name)
-      default: break
-      }
-    }
+    for place in places { try prepare(plan.origins[place], &made, context) }
+    // Which rows stand is asked of every block.
+    if plan.standing != nil { made.insert("%stands") }
     try maker?.prepare(for: made, in: context)
+  }
+
+  private func prepare(
+    _ origin: ScanPlan.Origin, _ made: inout Set<String>, _ context: ReadingContext
+  ) throws {
+    switch origin {
+    case .level, .levelOf:
+      if fills.tree == nil { fills.tree = try context.tree() }
+      if case .levelOf(let unit, _) = origin { try prepare(unit, &made, context) }
+    case .ofPerson where persons == nil:
+      persons = try context.store.companion("person fills") { LastPersonFills() }.fills(context)
+    case .made(let name, _): made.insert(name)
+    default: break
+    }
   }
 
   /// Whether something is made of the stored columns for those places that is worth being kept.
@@ -64,7 +69,7 @@ final class StoredBlocks {
     plan.standing != nil
       || places.contains { place in
         switch plan.origins[place] {
-        case .ofPerson, .made, .level, .backdated: true
+        case .ofPerson, .made, .level, .levelOf, .backdated: true
         case .stored(let index): stored.firstIndex(of: index).map(linkedPlaces.contains) ?? false
         default: false
         }
@@ -114,16 +119,26 @@ final class StoredBlocks {
     }
     let placed = PersonOfBlock { [self] in try self.person(source) }
     let late = LateColumns(count: plan.origins.count) { [self] place in
-      switch plan.origins[place] {
-      case .ofPerson(.unit, _): try placed.columns?.unit ?? .constant(.none)
-      case .ofPerson(.role, _): try placed.columns?.role ?? .constant(.none)
-      case .made(let name, _):
-        try maker?.column(name, of: columns(of: source)) ?? .constant(.none)
-      case .stands where plan.standing != nil: .flags(FlagColumn(bytes: try standing(source)))
-      default: try made(plan.origins[place], source) ?? .constant(.none)
-      }
+      try whole(plan.origins[place], source, placed)
     }
     return Block(rowCount: block.rowCount, late: late, mask: mask)
+  }
+
+  private func whole(
+    _ origin: ScanPlan.Origin, _ source: BlockSource, _ placed: PersonOfBlock
+  ) throws -> Column {
+    switch origin {
+    case .ofPerson(.unit, _): try placed.columns?.unit ?? .constant(.none)
+    case .ofPerson(.role, _): try placed.columns?.role ?? .constant(.none)
+    case .made(let name, _):
+      try maker?.column(name, of: columns(of: source)) ?? .constant(.none)
+    case .levelOf(let unit, let stored):
+      fills.level(
+        stored: try stored.map { try own($0, source) }, unit: try whole(unit, source, placed),
+        rowCount: source.rowCount)
+    case .stands where plan.standing != nil: .flags(FlagColumn(bytes: try standing(source)))
+    default: try made(origin, source) ?? .constant(.none)
+    }
   }
 
   private func standing(_ source: BlockSource) throws -> [UInt8] {
@@ -225,7 +240,7 @@ final class StoredBlocks {
     case .opened: return source.ends?.opened
     case .closed: return source.ends?.closed
     case .none: return .constant(.none)
-    case .ofPerson, .made, .filled: return nil
+    case .ofPerson, .made, .levelOf, .filled: return nil
     }
   }
 }

@@ -165,38 +165,6 @@ struct CompactedArchiveTests {
     return count
   }
 
-  @Test("what a program before makes of it is right: it drops what it does not know")
-  func programBefore() throws {
-    let log = log(7)
-    let folder = try TemporaryFolder()
-    let first = try store(log, folder.path)
-    try first.persist(through: Position(220))
-    #expect(try first.compact(.all, .fullChunks))
-    #expect(try stretchCount(log, folder.path) > 0)
-    // It writes the eight numbers that it knows of every source it commits.
-    do {
-      let environment = try Environment.open(at: folder.path)
-      let table = try environment.table("sources")
-      for name in first.sources {
-        let key = Array(name.utf8)
-        try environment.write { transaction in
-          var known: [UInt8] = []
-          if let stored = try transaction.value(in: table, for: key.span) {
-            for index in 0..<min(64, stored.count) { known.append(stored[index]) }
-          }
-          if !known.isEmpty { try transaction.put(known.span, for: key.span, in: table) }
-        }
-      }
-    }
-    #expect(try stretchCount(log, folder.path) == 0)
-    try compare(log, folder.path, around: 220, "without")
-    let next = try store(log, folder.path)
-    try next.persist(through: log.head)
-    #expect(try next.compact(.all, .fullChunks))
-    try compare(log, folder.path, around: 220, "again")
-    #expect(try next.digests() == expected(log))
-  }
-
   @Test("a changed bit of what was compacted is noticed, or no answer changes")
   func damage() throws {
     let log = log(3)

@@ -141,6 +141,9 @@ package final class OfficeTerms: Sendable {
 
   // MARK: By person
 
+  /// Codes of persons below are those of the dictionary that all sources share.
+  var sharedPersonCount: Int { codes.sharedCount }
+
   /// The code of every person of a column, as `offices(of:)` takes them.
   func codes(of persons: Column, _ rowCount: Int) -> [UInt32] { codes.known(persons, rowCount) }
 

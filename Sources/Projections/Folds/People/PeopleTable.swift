@@ -82,9 +82,10 @@ final class PeopleTable: HeldRows {
     careers.reserveCapacity(terms.personCount)
     try terms.eachPerson { code, number in
       if careers.count.isMultiple(of: 4_096) { try context.store.check() }
-      // Offices and persons were coded apart where no shared code stands for somebody.
-      let known =
-        code < persons.sharedCount ? code : persons.code(of: terms.personName(number))
+      // Offices and persons were coded apart where no shared code stands for somebody, and the shared
+      // dictionary may have grown in between.
+      let isShared = code < min(persons.sharedCount, terms.sharedPersonCount)
+      let known = isShared ? code : persons.code(of: terms.personName(number))
       guard let known, let row = reader.place(of: known) else { return }
       let offices = terms.offices(ofNumber: number)
       var career = Career(terms, offices, on: tree.day)

@@ -37,17 +37,14 @@ struct LookupReading: RowReading {
     LookedUpColumns(self)
   }
 
-  /// What fills those columns.
-  fileprivate func columns(
-    _ names: Set<String>, in context: ReadingContext
-  ) throws -> [String: MappedColumn] {
-    let table = try context.table(other)
-    let lookup = RowLookup(table, by: key)
-    return Dictionary(
-      pairs.filter { names.contains($0.own) }.map { [otherwise] pair in
-        let place = table.column(pair.other)
-        return (pair.own, MappedColumn { lookup.row($0)?.values[place] ?? otherwise })
-      }, uniquingKeysWith: { first, _ in first })
+  /// The other source with what it fills here.
+  fileprivate func lookup(_ context: ReadingContext) throws -> ColumnLookup {
+    try ColumnLookup(other, by: key, pairs.map(\.other), in: context)
+  }
+
+  fileprivate func column(_ name: String, _ lookup: ColumnLookup, _ found: [Int32]) -> Column {
+    let pair = pairs.first { $0.own == name }
+    return lookup.column(pair?.other ?? name, at: found, otherwise: otherwise)
   }
 
   func filler(for layout: TableLayout, in context: ReadingContext) throws -> RowFiller {
@@ -78,17 +75,17 @@ extension LookupReading {
 /// Columns from the rows of another source that one column names.
 private final class LookedUpColumns: ColumnFiller {
   private let reading: LookupReading
-  private var columns: [String: MappedColumn] = [:]
+  private var lookup: ColumnLookup?
 
   init(_ reading: LookupReading) { self.reading = reading }
 
-  func prepare(for names: Set<String>, in context: ReadingContext) throws {
-    let missing = names.filter { columns[$0] == nil }
-    guard !missing.isEmpty else { return }
-    columns.merge(try reading.columns(missing, in: context)) { known, _ in known }
+  func prepare(for columns: Set<String>, in context: ReadingContext) throws {
+    if lookup == nil, !columns.isEmpty { lookup = try reading.lookup(context) }
   }
 
   func column(_ name: String, of rows: StoredColumns) throws -> Column {
-    try columns[name]?.column(rows[reading.column], rows.rowCount) ?? .constant(.none)
+    guard let lookup else { return .constant(.none) }
+    let found = lookup.places(of: try rows[reading.column], rows.rowCount)
+    return reading.column(name, lookup, found)
   }
 }
