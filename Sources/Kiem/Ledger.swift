@@ -82,7 +82,7 @@ package final class Ledger {
       return try checked(body)
     } catch {
       let isOutdated = held?.archive?.explains(error) == true
-      if isOutdated || held?.isHalfFolded == true {
+      if isOutdated || held?.isHalfFolded == true || held?.lacksTexts == true {
         held = nil
         worlds = [:]
         knowledge = LedgerKnowledge()

@@ -24,11 +24,21 @@ struct NameBook: Sendable {
     }
   }
 
+  /// Answers with more rows take the names of all units, which are kept for the next question.
+  private static let rowCountMax = 4_096
+
   /// The names of the units that the answer shows: of a hundred thousand it is mostly a few.
   private static func units(
     of table: ResultTable, _ context: ReadingContext
   ) throws -> [String: String] {
     let (units, day) = (try context.units, try context.treeDay)
+    if table.rows.count > rowCountMax {
+      return try context.shared("names of all units", madeOf: "units") {
+        Dictionary(
+          units.units.map { ($0.unit, $0.name(on: day)) }.filter { !$0.1.isEmpty },
+          uniquingKeysWith: { first, _ in first })
+      }
+    }
     var names: [String: String] = [:]
     func take(_ value: Value) {
       if case .set(let elements) = value { return elements.forEach(take) }
@@ -38,8 +48,7 @@ struct NameBook: Sendable {
       if !name.isEmpty { names[id] = name }
     }
     let places = table.columns.indices.filter { entity(of: table.columns[$0].type) == .unit }
-    for (number, row) in table.rows.enumerated() {
-      if number.isMultiple(of: 1_024) { try context.store.check() }
+    for row in table.rows {
       for place in places { take(row[place]) }
     }
     return names

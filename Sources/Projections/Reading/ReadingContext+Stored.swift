@@ -10,7 +10,9 @@ extension ReadingContext {
     ranges: [ColumnRange] = [], _ body: (Block) throws -> Void
   ) throws {
     let reading = registry.readings[projection.source]
-    let whole = WholeColumns(projection.source, projection.layout, reading)
+    let whole = store.companion("whole columns of \(projection.source)") {
+      WholeColumns(projection.source, projection.layout, reading)
+    }
     if !versions, let places = whole.places(of: columns) {
       return try scanWhole(projection, whole.plan, places, all: all, columns, ranges, body)
     }
@@ -101,8 +103,8 @@ extension ReadingContext {
   }
 }
 
-/// The columns of a source that are made without a look at single rows.
-private struct WholeColumns {
+/// The columns of a source that are made without a look at single rows; found out once.
+private final class WholeColumns {
   let plan: ScanPlan
   private let places: [String: Int]
 

@@ -26,8 +26,6 @@ package final class ProjectionStore {
   /// Called now and then during long work for a reader, at least every 1,024 events and once a
   /// block of rows; may throw to end it.
   package var check: () throws -> Void = {}
-  /// Throws what went wrong where a text of stored rows was asked for: it was shown as none.
-  package func checkTexts() throws { try dictionaries.check() }
   /// Threads that may make the rows of a derived source for a reader.
   package var threadCount = 1
   /// True when folding ended with an error: sources stand at different events, and nothing but a
@@ -67,6 +65,12 @@ package final class ProjectionStore {
       projections[projection.source] = projection
     }
   }
+
+  /// Throws what went wrong where a text of stored rows was asked for: it was shown as none.
+  package func checkTexts() throws { try dictionaries.check() }
+
+  /// True when that happened: only a new store asks for those texts again.
+  package var lacksTexts: Bool { (try? dictionaries.check()) == nil }
 
   /// Something that lives as long as the store, as an index of another shape; made when it is
   /// first asked for.
