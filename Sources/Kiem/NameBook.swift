@@ -19,39 +19,18 @@ struct NameBook: Sendable {
     for column in table.columns {
       guard let kind = NameBook.entity(of: column.type), names[kind] == nil else { continue }
       names[kind] =
-        kind == .unit
-        ? try NameBook.units(of: table, context) : try NameBook.names(of: kind, context)
+        kind == .unit ? try NameBook.units(context) : try NameBook.names(of: kind, context)
     }
   }
 
-  /// Answers with more rows take the names of all units, which are kept for the next question.
-  private static let rowCountMax = 4_096
-
-  /// The names of the units that the answer shows: of a hundred thousand it is mostly a few.
-  private static func units(
-    of table: ResultTable, _ context: ReadingContext
-  ) throws -> [String: String] {
+  /// The names of all units, made once at a reading: of their rows nothing else is needed.
+  private static func units(_ context: ReadingContext) throws -> [String: String] {
     let (units, day) = (try context.units, try context.treeDay)
-    if table.rows.count > rowCountMax {
-      return try context.shared("names of all units", madeOf: "units") {
-        Dictionary(
-          units.units.map { ($0.unit, $0.name(on: day)) }.filter { !$0.1.isEmpty },
-          uniquingKeysWith: { first, _ in first })
-      }
+    return try context.shared("names of all units", madeOf: "units") {
+      Dictionary(
+        units.units.map { ($0.unit, $0.name(on: day)) }.filter { !$0.1.isEmpty },
+        uniquingKeysWith: { first, _ in first })
     }
-    var names: [String: String] = [:]
-    func take(_ value: Value) {
-      if case .set(let elements) = value { return elements.forEach(take) }
-      guard let id = value.text, names[id] == nil, let name = units[id]?.name(on: day) else {
-        return
-      }
-      if !name.isEmpty { names[id] = name }
-    }
-    let places = table.columns.indices.filter { entity(of: table.columns[$0].type) == .unit }
-    for row in table.rows {
-      for place in places { take(row[place]) }
-    }
-    return names
   }
 
   /// The names of all entities of a kind, made once at a reading.

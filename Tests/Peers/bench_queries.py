@@ -94,8 +94,18 @@ SHARED = {"unit": "unit", "from_unit": "unit", "parent": "unit", "person": "pers
 class Peer:
     """The export in a DuckDB file of its own."""
 
-    def __init__(self, rows, folder):
-        self.connection = duckdb.connect(str(folder / "peer.duckdb"), config={"threads": 2})
+    def __init__(self, rows, path):
+        if not path.exists():
+            # Under another name until it is whole, so that none that was cut off is taken for one.
+            unfinished = path.with_name(path.name + ".unfinished")
+            unfinished.unlink(missing_ok=True)
+            self.load(rows, unfinished)
+            unfinished.rename(path)
+        # Opened anew, so that what loading left in memory is not part of the figures.
+        self.connection = duckdb.connect(str(path), config={"threads": 2})
+
+    def load(self, rows, path):
+        self.connection = duckdb.connect(str(path), config={"threads": 2})
         run = self.connection.execute
         manifest = json.loads((rows / "manifest.json").read_text())
         self.ratios = {
@@ -126,9 +136,7 @@ class Peer:
             self.make(name, columns)
         self.make_uppers()
         run("CHECKPOINT")
-        # Loaded anew, so that what loading left in memory is not part of the figures.
         self.connection.close()
-        self.connection = duckdb.connect(str(folder / "peer.duckdb"), config={"threads": 2})
 
     def make(self, name, columns):
         run = self.connection.execute
@@ -245,12 +253,13 @@ def main():
     parser.add_argument("--bin", type=Path, required=True, help="folder of kiem and kiem-bench")
     parser.add_argument("--ledger", type=Path, required=True)
     parser.add_argument("--rows", type=Path, required=True, help="its export as CSV")
+    parser.add_argument("--peer", type=Path, help="DuckDB file to load into, or loaded before")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kiem-peer-") as scratch:
         scratch = Path(scratch)
-        peer = Peer(arguments.rows, scratch)
+        peer = Peer(arguments.rows, arguments.peer or scratch / "peer.duckdb")
         ours = Ours(arguments.bin, arguments.ledger, scratch)
         unit = peer.connection.execute(
             f"SELECT unit::VARCHAR FROM units WHERE level = 'upper' AND {NOW} ORDER BY unit LIMIT 1"
