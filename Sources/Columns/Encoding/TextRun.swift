@@ -37,8 +37,8 @@ final class TextRun: Sendable {
     return place < texts.arena.count ? texts.arena.withText(at: place, body) : nil
   }
 
-  /// False for texts that nobody has read yet.
-  var isInMemory: Bool { texts.load() != nil }
+  /// False for texts that nobody has read yet, and for those that the store did not yield.
+  var isWhole: Bool { texts.load()?.arena.count == count }
 }
 
 /// The bytes of texts, and values of those that were asked for: what is shown once is shown again, and
@@ -99,7 +99,7 @@ final class DictionaryTexts: Sendable {
   /// The text of a code below `count`, none for 0. O(length + log runs).
   func value(_ code: Int) -> Value {
     if code == 0 { return .none }
-    let run = run(of: code)
+    let run = starts.firstPlace { $0 > code } &- 1
     return runs[run].value(at: code &- starts[run])
   }
 
@@ -111,14 +111,5 @@ final class DictionaryTexts: Sendable {
         arena.withText(at: place) { kind, text in body(start + place, kind, text) }
       }
     }
-  }
-
-  private func run(of code: Int) -> Int {
-    var (low, high) = (0, runs.count &- 1)
-    while low < high {
-      let middle = (low &+ high &+ 1) / 2
-      if starts[middle] <= code { low = middle } else { high = middle &- 1 }
-    }
-    return low
   }
 }

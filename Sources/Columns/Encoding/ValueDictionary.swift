@@ -139,12 +139,8 @@ extension ValueDictionary.Content {
   ) -> Result? {
     if code == 0 { return nil }
     if code >= arenaStart { return arena.withText(at: code &- arenaStart, body) }
-    var (low, high) = (0, runs.count &- 1)
-    while low < high {
-      let middle = (low &+ high &+ 1) / 2
-      if starts[middle] <= code { low = middle } else { high = middle &- 1 }
-    }
-    return runs[low].withText(at: code &- starts[low], body)
+    let run = starts.firstPlace { $0 > code } &- 1
+    return runs[run].withText(at: code &- starts[run], body)
   }
 
   func write(_ code: Int, _ writer: inout CBORWriter) {
@@ -166,7 +162,7 @@ extension ValueDictionary.Content {
     guard arena.count > 0 else { return }
     var joined = arena
     arena = TextArena()
-    while let last = runs.last, last.isInMemory, last.count <= joined.count,
+    while let last = runs.last, last.isWhole, last.count <= joined.count,
       last.arena.hasRoom(for: joined.byteCount)
     {
       var longer = last.arena

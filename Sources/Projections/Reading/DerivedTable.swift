@@ -55,10 +55,14 @@ struct CodeTranslation {
     }
   }
 
-  mutating func code(_ column: CodedColumn, _ row: Int, _ table: inout DerivedTable) -> UInt32 {
+  /// The code in `table` of what `make` makes of the row's value.
+  mutating func code(
+    _ column: CodedColumn, _ row: Int, _ table: inout DerivedTable,
+    _ make: (Value) -> Value = { $0 }
+  ) -> UInt32 {
     let code = column.codes[row]
     if entries[code] == CodeTranslation.unknown {
-      entries[code] = table.code(of: column.values[code])
+      entries[code] = table.code(of: make(column.values[code]))
     }
     return entries[code]
   }
@@ -68,27 +72,15 @@ struct CodeTranslation {
 final class MappedColumn {
   private let make: (Value) -> Value
   private var table = DerivedTable()
-  private var owner: CodedColumn?
-  /// By code of the other column the code here; none until somebody asks.
-  private var entries: [UInt32?] = []
+  private var translation = CodeTranslation()
 
   init(_ make: @escaping (Value) -> Value) { self.make = make }
 
   /// The column made of that one. O(rows), and once O(distinct values).
   func column(_ column: Column, _ rowCount: Int) -> Column {
     let coded = column.coded(rowCount)
-    if owner?.sharesTable(with: coded) != true { entries = [] }
-    owner = CodedColumn(codes: .bytes([]), values: coded.values, dictionary: coded.dictionary)
-    let missing = coded.values.count - entries.count
-    if missing > 0 { entries.append(contentsOf: repeatElement(nil, count: missing)) }
-    var codes: [UInt32] = []
-    codes.reserveCapacity(rowCount)
-    for row in 0..<rowCount {
-      let code = coded.codes[row]
-      let made = entries[code] ?? table.code(of: make(coded.values[code]))
-      entries[code] = made
-      codes.append(made)
-    }
+    translation.follow(coded)
+    let codes = (0..<rowCount).map { translation.code(coded, $0, &table, make) }
     return table.column(Codes(codes))
   }
 }

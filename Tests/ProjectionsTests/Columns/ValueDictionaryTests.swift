@@ -71,6 +71,21 @@ import Testing
     #expect(throws: ColumnDamage.self) { try dictionary.check() }
   }
 
+  /// Codes stay what they are where a run could not be read: the new texts are not put in its place.
+  @Test func keepsCodesBehindARunThatIsMissing() throws {
+    let dictionary = ValueDictionary(
+      DictionaryNumber(0),
+      stored: ValueDictionary.StoredTexts(
+        runs: { [(1, 2)] }, read: { _, _ in throw ColumnDamage("torn") }))
+    try dictionary.load()
+    #expect(dictionary.values[1].isNone)
+    let codes = (0..<5).map { dictionary.code(of: .entity, "t\($0)") }
+    #expect(codes == [3, 4, 5, 6, 7])
+    let values = dictionary.values
+    #expect(values.count == 8 && codes.allSatisfy { values[Int($0)] == .entity("t\($0 - 3)") })
+    #expect(throws: ColumnDamage.self) { try dictionary.check() }
+  }
+
   /// Tables that were handed out stay as they were while texts are added, and runs stay few.
   @Test func tablesStayAsTheyWere() {
     let dictionary = ValueDictionary(DictionaryNumber(0))
